@@ -6,6 +6,7 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ContainerProbe;
+import io.github.pythonimage.verify.inside.NoAnswerException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -79,21 +80,29 @@ public final class VerifyImages {
 
   private void outside(VerifyTarget target, String name) {
     var info = engine.inspect(name).orElseThrow();
-    OutsideVerifier.findings(
+    Rules.findings(
+        Rules.OUTSIDE,
         new EngineImageReader(engine, none -> Optional.empty())
-            .read(target, info, Identity.UNKNOWN));
+            .read(target, info, IdentityFixture.UNKNOWN));
   }
 
   /** Of images whose builds promise nothing. */
   private Verifier verifier() {
     return new Verifier(
-        engine, VerifyListener.none(), target -> Expectations.NONE, target -> Optional.empty());
+        engine,
+        new VerifyListener() {},
+        target -> IdentityFixture.NO_EXPECTATIONS,
+        target -> Optional.empty());
   }
 
   /** With no package to import. */
   private void inside(VerifyTarget target, String name) {
     var info = engine.inspect(name).orElseThrow();
-    new ContainerProbe(engine).of(target, info, FileTree.of(List.of()));
+    try {
+      new ContainerProbe(engine).run(target, info, FileTree.of(List.of()));
+    } catch (NoAnswerException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Without creating and removing the container. */

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** Work in a thread of its own, which ends with whoever started it. */
@@ -32,8 +33,13 @@ public final class BackgroundTask<T> implements AutoCloseable {
    * @throws CancellationException if this thread is interrupted
    */
   public T result() {
+    return result(task);
+  }
+
+  /** The same of any work. */
+  static <T> T result(Future<T> work) {
     try {
-      return task.get();
+      return work.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;

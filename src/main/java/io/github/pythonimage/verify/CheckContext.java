@@ -39,29 +39,6 @@ public record CheckContext(
     hidden = List.copyOf(hidden);
   }
 
-  /** An image of which no build and no plan promises anything. */
-  public CheckContext(
-      PlannedImage image,
-      ImageKind kind,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      Optional<FileTree> files,
-      Optional<ProbeResult> inside) {
-    this(image, kind, info, base, files, inside, Identity.UNKNOWN);
-  }
-
-  /** An image of which only the file system was read. */
-  public CheckContext(
-      PlannedImage image,
-      ImageKind kind,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      Optional<FileTree> files,
-      Optional<ProbeResult> inside,
-      Identity identity) {
-    this(image, kind, info, base, files, inside, identity, List.of(), Optional.empty());
-  }
-
   /** The same with what it shows when it runs. */
   CheckContext withInside(Optional<ProbeResult> facts) {
     return new CheckContext(image, kind, info, base, files, facts, identity, hidden, rpm);

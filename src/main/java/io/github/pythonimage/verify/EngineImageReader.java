@@ -30,10 +30,10 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
             "verify-layers",
             () ->
                 engine.save(info.id(), SavedImage.hidden(info.layers(), layers(base, identity))))) {
-      var shown = shown(info);
+      var exported = export(info);
       var saved = layers.result();
-      requireShown(saved.files(), shown);
-      var files = withRoot(shown, saved.files());
+      requireExported(saved.files(), exported);
+      var files = withRoot(exported, saved.files());
       return new CheckContext(
           target.image(),
           target.kind(),
@@ -53,7 +53,7 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
   }
 
   /** An image that no container can be made of has files all the same. */
-  private FileTree shown(ImageInfo info) {
+  private FileTree export(ImageInfo info) {
     try {
       return engine.export(info.id(), new TreeReader());
     } catch (ContainerRefusedException e) {
@@ -65,10 +65,10 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
    * An overlay hides files by marks of its own, which other readers of the layers do not know. So
    * whatever nothing deletes must be there.
    */
-  private static void requireShown(FileTree layers, FileTree shown) {
+  private static void requireExported(FileTree layers, FileTree exported) {
     layers
         .all()
-        .filter(entry -> !entry.path().equals("/") && shown.get(entry.path()).isEmpty())
+        .filter(entry -> !entry.path().equals("/") && exported.get(entry.path()).isEmpty())
         .findFirst()
         .ifPresent(
             entry -> {
@@ -80,11 +80,11 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
   }
 
   /** An archive of a container has no entry for its root folder. */
-  private static FileTree withRoot(FileTree shown, FileTree layers) {
+  private static FileTree withRoot(FileTree exported, FileTree layers) {
     var root = layers.get("/");
-    return root.isEmpty() || shown.get("/").isPresent()
-        ? shown
-        : FileTree.of(Stream.concat(root.stream(), shown.all()).toList());
+    return root.isEmpty() || exported.get("/").isPresent()
+        ? exported
+        : FileTree.of(Stream.concat(root.stream(), exported.all()).toList());
   }
 
   private static Set<String> layers(Optional<ImageInfo> base, Identity identity) {

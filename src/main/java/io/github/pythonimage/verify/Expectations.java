@@ -27,41 +27,10 @@ public record Expectations(
     Optional<Set<String>> requested,
     boolean isUnnoted,
     Set<String> projects) {
-  /** Nothing is known. */
-  public static final Expectations NONE =
-      new Expectations(
-          Optional.empty(),
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-
-  /** What an image should be of whose build nobody looked for notes. */
-  public Expectations(
-      Optional<String> platform,
-      OptionalInt ownLayers,
-      Optional<List<String>> baseLayers,
-      Optional<List<String>> imageLayers,
-      Optional<Set<String>> requested) {
-    this(platform, ownLayers, baseLayers, imageLayers, requested, false, Set.of());
-  }
-
   public Expectations {
     baseLayers = baseLayers.map(List::copyOf);
     imageLayers = imageLayers.map(List::copyOf);
     requested = requested.map(Set::copyOf);
     projects = Set.copyOf(projects);
-  }
-
-  /** The same with the base's layers of others. */
-  public Expectations withBase(Expectations other) {
-    return new Expectations(
-        platform, ownLayers, other.baseLayers, imageLayers, requested, isUnnoted, projects);
-  }
-
-  /** The same with layers of the whole image. */
-  public Expectations withImage(Optional<List<String>> layers) {
-    return new Expectations(
-        platform, ownLayers, baseLayers, layers, requested, isUnnoted, projects);
   }
 }

@@ -13,22 +13,34 @@ public final class Findings {
   }
 
   /** Adds what makes the image bad. */
-  public void error(CharSequence message) {
+  public void error(Message message) {
     add(Severity.ERROR, message, false);
   }
 
+  public void error(String text) {
+    error(Message.of(text));
+  }
+
   /** Adds what the user should know. */
-  public void warning(CharSequence message) {
+  public void warning(Message message) {
     add(Severity.WARNING, message, false);
   }
 
-  /** The same where the rule lacked something to compare with. */
-  public void undecided(CharSequence message) {
+  public void warning(String text) {
+    warning(Message.of(text));
+  }
+
+  /** Adds what the user should know where the rule lacked something to compare with. */
+  public void undecided(Message message) {
     add(Severity.WARNING, message, true);
   }
 
-  private void add(Severity severity, CharSequence message, boolean isUndecided) {
-    if (!(message instanceof ListMessage list) || !list.things().isEmpty()) {
+  public void undecided(String text) {
+    undecided(Message.of(text));
+  }
+
+  private void add(Severity severity, Message message, boolean isUndecided) {
+    if (!message.isAboutNothing()) {
       all.add(new Finding(rule, severity, message, isUndecided));
     }
   }

@@ -12,9 +12,6 @@ import java.util.Map;
  *     where no engine was asked
  */
 public record Identity(String platform, Map<String, String> names, Expectations expected) {
-  /** Nothing is known. */
-  public static final Identity UNKNOWN = new Identity("", Map.of(), Expectations.NONE);
-
   public Identity {
     names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
   }

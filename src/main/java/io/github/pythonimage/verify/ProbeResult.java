@@ -21,26 +21,6 @@ public record ProbeResult(
     readOnlyProblems = List.copyOf(readOnlyProblems);
   }
 
-  /** What a container showed in which no code of packages ran. */
-  public ProbeResult(SystemFacts system) {
-    this(system, PackageFacts.NONE, List.of());
-  }
-
-  /** The same with what a container with a read-only root file system showed. */
-  public ProbeResult withReadOnlyProblems(List<String> problems) {
-    return new ProbeResult(system, packages, problems);
-  }
-
-  /** The same with what the code of packages did, which takes nothing back. */
-  public ProbeResult withPackages(PackageFacts facts) {
-    return new ProbeResult(system, facts, readOnlyProblems);
-  }
-
-  /** The modules of packages that were to be imported. */
-  public List<Import> imports() {
-    return packages.imports();
-  }
-
   /** How a container starts; what the code of packages says counts where nothing else does. */
   public Start start() {
     return system.start().or(packages.start());

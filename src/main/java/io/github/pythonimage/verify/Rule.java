@@ -1,15 +1,20 @@
 package io.github.pythonimage.verify;
 
 import java.util.List;
+import java.util.Locale;
 
 /** One property of a good image. */
 public interface Rule {
-  /** The name that reports, {@code <accept>} and the documentation use. */
-  String name();
-
-  /** Whether images of this kind must have the property. */
-  default boolean appliesTo(ImageKind kind) {
-    return true;
+  /**
+   * The name that reports, {@code <accept>} and the documentation use: that of the class, {@code
+   * write-access} of {@code WriteAccessRule}.
+   */
+  default String name() {
+    return getClass()
+        .getSimpleName()
+        .replaceFirst("Rule$", "")
+        .replaceAll("(?<=.)(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Adds one finding for each thing that is wrong. */

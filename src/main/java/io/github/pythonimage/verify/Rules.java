@@ -36,6 +36,7 @@ import io.github.pythonimage.verify.rules.config.NamesRule;
 import io.github.pythonimage.verify.rules.config.SizeRule;
 import io.github.pythonimage.verify.rules.config.UserRule;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The list of all rules, in the order of their findings. */
@@ -86,17 +87,21 @@ public final class Rules {
   /** All of them: first those on the image as it lies in the engine, then those on what it does. */
   public static final List<Rule> ALL = Stream.concat(OUTSIDE.stream(), INSIDE.stream()).toList();
 
+  /** A builder has what these do not allow. */
+  private static final Set<Class<?>> OF_RUNTIME_ONLY =
+      Set.of(InstallersRule.class, CompilersRule.class, DevelopmentFilesRule.class, SizeRule.class);
+
   private Rules() {}
 
-  /** Whether a rule needs a container of the image. */
-  static boolean isInside(Rule rule) {
-    return INSIDE.contains(rule);
+  /** Whether images of a kind must have the property of a rule. */
+  public static boolean appliesTo(Rule rule, ImageKind kind) {
+    return kind == ImageKind.RUNTIME || !OF_RUNTIME_ONLY.contains(rule.getClass());
   }
 
   /** What some of them find in one image. */
-  static List<Finding> findings(List<Rule> rules, CheckContext context) {
+  public static List<Finding> findings(List<Rule> rules, CheckContext context) {
     return rules.stream()
-        .filter(rule -> rule.appliesTo(context.kind()))
+        .filter(rule -> appliesTo(rule, context.kind()))
         .flatMap(rule -> findings(rule, context).stream())
         .toList();
   }
@@ -110,17 +115,16 @@ public final class Rules {
     }
   }
 
-  private static String undecided(Throwable failure) {
-    var where =
+  private static Message undecided(Throwable failure) {
+    var source =
         Stream.of(failure.getStackTrace())
             .map(StackTraceElement::getClassName)
             .filter(name -> name.startsWith(Rules.class.getPackageName()))
             .findFirst()
             .map(name -> " in " + name.substring(name.lastIndexOf('.') + 1))
             .orElse("");
-    return "The rule could not be decided: something in the image made it fail ("
-        + failure.getClass().getSimpleName()
-        + where
-        + "). Take the unusual file or setting out of the image, or report an error of the plugin.";
+    return Message.of(
+        "The rule could not be decided: something in the image made it fail (%s%s). Take the unusual file or setting out of the image, or report an error of the plugin."
+            .formatted(failure.getClass().getSimpleName(), source));
   }
 }

@@ -43,10 +43,7 @@ public final class UnusedAccepts {
     return new Finding(
         accept.rule(),
         Severity.WARNING,
-        "<verify><accept><finding> with <match>"
-            + accept.match()
-            + "</match> accepts nothing: no finding of "
-            + accept.rule()
-            + " contains that text. Remove it, or correct <match>.");
+        "<verify><accept><finding> with <match>%s</match> accepts nothing: no finding of %s contains that text. Remove it, or correct <match>."
+            .formatted(accept.match(), accept.rule()));
   }
 }

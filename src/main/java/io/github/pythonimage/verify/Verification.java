@@ -41,7 +41,7 @@ public record Verification(
   }
 
   /** Sets aside what the POM accepts. */
-  static Verification of(CheckContext context, List<Finding> all) {
+  public static Verification of(CheckContext context, List<Finding> all) {
     var findings = new ArrayList<Finding>();
     var accepted = new ArrayList<AcceptedResult>();
     for (var finding : all) {
@@ -67,34 +67,13 @@ public record Verification(
         accepted);
   }
 
-  static Verification missing(VerifyTarget target, String reference) {
-    var finding =
-        new Finding(
-            PRESENCE,
-            reference
-                + " is not in the engine. Build it first: mvn python-image:build, or mvn package.");
-    return notInspected(target, List.of(finding));
+  /** Of an image that the engine does not have, or cannot send. */
+  static Verification failed(VerifyTarget target, String message) {
+    return withoutImage(target, List.of(new Finding(PRESENCE, message)), List.of());
   }
 
-  /** Of an image that the engine has and cannot send. */
-  static Verification unreadable(VerifyTarget target, String reason) {
-    return notInspected(
-        target,
-        List.of(new Finding(PRESENCE, "The image cannot be read. " + reason + " Build it again.")));
-  }
-
-  /** Of an image that nothing is known of. */
-  static Verification notInspected(VerifyTarget target, List<Finding> findings) {
-    return withoutImage(target, findings, List.of());
-  }
-
-  /** Of an image that passed before, and is not read again. */
-  public static Verification passedBefore(
-      VerifyTarget target, List<Finding> warnings, List<AcceptedResult> accepted) {
-    return withoutImage(target, warnings, accepted);
-  }
-
-  private static Verification withoutImage(
+  /** Of an image that is not read: nothing is known of it, or it passed before. */
+  public static Verification withoutImage(
       VerifyTarget target, List<Finding> findings, List<AcceptedResult> accepted) {
     return new Verification(
         target,
@@ -149,7 +128,7 @@ public record Verification(
 
   /** What each rule found, in the order of the rules. */
   public List<RuleResult> results() {
-    var rules = Rules.ALL.stream().filter(rule -> rule.appliesTo(target.kind())).toList();
+    var rules = Rules.ALL.stream().filter(rule -> Rules.appliesTo(rule, target.kind())).toList();
     var known =
         rules.stream().map(rule -> RuleResult.of(rule.name(), isChecked(rule), findings, accepted));
     var names = rules.stream().map(Rule::name).toList();
@@ -167,12 +146,12 @@ public record Verification(
     var isRemembered = info.isEmpty() && isGood();
     return findings.stream().noneMatch(one -> one.isUndecided() && one.rule().equals(rule))
         && Rules.ALL.stream()
-            .filter(one -> one.name().equals(rule) && one.appliesTo(target.kind()))
+            .filter(one -> one.name().equals(rule) && Rules.appliesTo(one, target.kind()))
             .allMatch(one -> isRemembered || isChecked(one));
   }
 
   private boolean isChecked(Rule rule) {
-    if (Rules.isInside(rule)) {
+    if (Rules.INSIDE.contains(rule)) {
       return inside.filter(facts -> facts.isComplete(rule.name())).isPresent();
     }
     return rule instanceof FilesRule ? hasFiles : info.isPresent();

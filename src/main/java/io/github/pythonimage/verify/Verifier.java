@@ -4,6 +4,7 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.inside.ContainerProbe;
+import io.github.pythonimage.verify.inside.NoAnswerException;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.util.ArrayList;
@@ -12,40 +13,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
-/** Looks at finished images and finds what is wrong with them. */
-public final class Verifier {
+/**
+ * Looks at the finished images that an engine has, and finds what is wrong with them.
+ *
+ * @param expected what the build of an image promises
+ * @param bases finds the base of an image where the engine does not have it
+ */
+public record Verifier(
+    Engine engine,
+    VerifyListener listener,
+    Function<VerifyTarget, Expectations> expected,
+    Function<VerifyTarget, Optional<ImageInfo>> bases) {
   // A probe is short and mostly waits for the engine; more at once would only compete.
   private static final int AT_ONCE = 4;
   private static final long REMOVAL_SECONDS = 10;
-
-  private final Engine engine;
-  private final VerifyListener listener;
-  private final Function<VerifyTarget, Expectations> expected;
-  private final Function<VerifyTarget, Optional<ImageInfo>> bases;
-
-  /**
-   * A verifier of the images that an engine has.
-   *
-   * @param expected what the build of an image promises
-   * @param bases finds the base of an image where the engine does not have it
-   */
-  public Verifier(
-      Engine engine,
-      VerifyListener listener,
-      Function<VerifyTarget, Expectations> expected,
-      Function<VerifyTarget, Optional<ImageInfo>> bases) {
-    this.engine = engine;
-    this.listener = listener;
-    this.expected = expected;
-    this.bases = bases;
-  }
 
   /** The names of all rules, in the order of their findings. */
   public static List<String> rules() {
@@ -67,16 +53,7 @@ public final class Verifier {
           targets.stream()
               .<Callable<Verification>>map(one -> () -> verify(one, reference.apply(one)))
               .toList();
-      var verifications = new ArrayList<Verification>();
-      for (var verification : pool.invokeAll(tasks)) {
-        verifications.add(verification.get());
-      }
-      return List.copyOf(verifications);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
+      return pool.invokeAll(tasks).stream().map(BackgroundTask::result).toList();
     } catch (InterruptedException e) {
       awaitProbes(pool);
       Thread.currentThread().interrupt();
@@ -98,7 +75,12 @@ public final class Verifier {
       return engine
           .inspect(reference)
           .map(info -> verify(target, info, identity(target, reference, info)))
-          .orElseGet(() -> Verification.missing(target, reference));
+          .orElseGet(
+              () ->
+                  Verification.failed(
+                      target,
+                      reference
+                          + " is not in the engine. Build it first: mvn python-image:build, or mvn package."));
     } finally {
       listener.ended(target);
     }
@@ -119,31 +101,34 @@ public final class Verifier {
   private Verification verify(VerifyTarget target, ImageInfo info, Identity identity) {
     try {
       return readAndRun(target, info, identity);
-    } catch (DamagedImageException e) {
-      return Verification.unreadable(target, String.valueOf(e.getMessage()));
-    } catch (EngineException e) {
-      if (!e.isRefusal()) {
+    } catch (DamagedImageException | EngineException e) {
+      // It refuses layers, for example, that it cannot put together again.
+      if (e instanceof EngineException failure && !failure.isRefusal()) {
         throw e;
       }
-      // Such as layers that even the engine cannot put together again.
-      return Verification.unreadable(target, String.valueOf(e.getMessage()));
+      return Verification.failed(
+          target, "The image cannot be read. " + e.getMessage() + " Build it again.");
     }
   }
 
   private Verification readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
     var outside = new EngineImageReader(engine, bases).read(target, info, identity);
-    try (var judged =
-        BackgroundTask.start("verify-rules", () -> OutsideVerifier.findings(outside))) {
+    try (var outsideFindings =
+        BackgroundTask.start("verify-rules", () -> Rules.findings(Rules.OUTSIDE, outside))) {
       // What the image shows when it runs can only add findings: no rule of the others sees it.
-      var sight = new ContainerProbe(engine).of(target, info, outside.files().orElseThrow());
-      var context = outside.withInside(sight.facts());
-      var findings =
-          Stream.of(
-                  sight.problem().map(problem -> new Finding(ProbeRule.NAME, problem)).stream(),
-                  judged.result().stream(),
-                  Rules.findings(Rules.INSIDE, context).stream())
-              .flatMap(part -> part);
-      return Verification.of(context, findings.toList());
+      var findings = new ArrayList<Finding>();
+      var inside = Optional.<ProbeResult>empty();
+      try {
+        inside =
+            Optional.of(
+                new ContainerProbe(engine).run(target, info, outside.files().orElseThrow()));
+      } catch (NoAnswerException e) {
+        findings.add(new Finding(ProbeRule.NAME, String.valueOf(e.getMessage())));
+      }
+      findings.addAll(outsideFindings.result());
+      var context = outside.withInside(inside);
+      findings.addAll(Rules.findings(Rules.INSIDE, context));
+      return Verification.of(context, findings);
     }
   }
 

@@ -38,8 +38,13 @@ public record VerifyTarget(PlannedImage image, ImageKind kind) {
         : image.interpreter().command();
   }
 
+  /** The stage that it is. */
+  public Stage stage() {
+    return kind == ImageKind.RUNTIME ? Stage.RUNTIME : Stage.BUILDER;
+  }
+
   /** Its short name, such as {@code python/3.13-dev}. */
   public String label() {
-    return image.folder() + (kind == ImageKind.RUNTIME ? Stage.RUNTIME : Stage.BUILDER).suffix();
+    return image.folder() + stage().suffix();
   }
 }

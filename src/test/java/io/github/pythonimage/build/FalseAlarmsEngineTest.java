@@ -83,7 +83,7 @@ class FalseAlarmsEngineTest {
     assertThat(warnings(proof))
         .contains("Module matplotlib_inline of matplotlib-inline ", "Module blackd of black ");
     assertThat(proof.packages()).hasSizeGreaterThan(20);
-    assertThat(proof.inside().orElseThrow().imports())
+    assertThat(proof.inside().orElseThrow().packages().imports())
         .filteredOn(one -> one.works())
         .extracting(one -> one.name())
         .contains(
@@ -98,7 +98,7 @@ class FalseAlarmsEngineTest {
 
     assertThat(errors(proof)).isEmpty();
     assertThat(warnings(proof)).contains("Module blackd of black ", "Module uwsgidecorators of ");
-    assertThat(proof.inside().orElseThrow().imports())
+    assertThat(proof.inside().orElseThrow().packages().imports())
         .filteredOn(one -> one.works())
         .extracting(one -> one.name())
         .contains("pandas", "scipy", "sklearn", "pyarrow", "psycopg2", "google.cloud.storage");

@@ -33,7 +33,7 @@ import io.github.pythonimage.secrets.PipSecrets;
 import io.github.pythonimage.verify.EngineImageReader;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyListener;
@@ -175,7 +175,7 @@ public final class ImageBuildFixture {
       var platform = engine.ping().platform();
       return new Verifier(
           engine,
-          VerifyListener.none(),
+          new VerifyListener() {},
           target -> expected.inEngine(target, platform),
           target -> Optional.empty());
     }
@@ -189,7 +189,8 @@ public final class ImageBuildFixture {
       var identity =
           new Identity(
               info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
-      return OutsideVerifier.findings(
+      return Rules.findings(
+          Rules.OUTSIDE,
           new EngineImageReader(engine, none -> Optional.empty()).read(target, info, identity));
     }
   }

@@ -65,7 +65,9 @@ class AcceptTest {
     var image = images("(/usr/bin/a*)").get(0);
     var paths = List.of("/usr/bin/a", "/usr/bin/b", "/c", "/d", "/e", "/f", "/usr/bin/ab");
 
-    var verification = VerificationFixture.of(image, new Finding("size", installers(paths)));
+    var verification =
+        VerificationFixture.of(
+            image, new Finding("size", Severity.ERROR, installers(paths), false));
 
     assertThat(verification.accepted())
         .extracting(Object::toString)
@@ -85,18 +87,20 @@ class AcceptTest {
     var image = images("/6").get(0);
     var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
 
-    var verification = VerificationFixture.of(image, new Finding("size", installers(paths)));
+    var verification =
+        VerificationFixture.of(
+            image, new Finding("size", Severity.ERROR, installers(paths), false));
 
     assertThat(verification.accepted()).hasSize(1);
     assertThat(verification.findings())
-        .extracting(Finding::listing)
-        .containsExactly(Optional.of(installers(paths.subList(0, 5))));
+        .extracting(Finding::text)
+        .containsExactly(installers(paths.subList(0, 5)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"The image has", "1 installer (", "installers", "Remove them", "*"})
   void whatIsSaidOfAllThingsAcceptsAll(String match) {
-    var finding = new Finding("size", installers(List.of("/a", "/b")));
+    var finding = new Finding("size", Severity.ERROR, installers(List.of("/a", "/b")), false);
 
     var verification = VerificationFixture.of(images(match).get(0), finding);
 
@@ -106,7 +110,9 @@ class AcceptTest {
 
   @Test
   void aListingOfOnePlatformIsAcceptedAlone() {
-    var finding = new Finding("size", installers(List.of("/a", "/b"))).onPlatform("linux/arm64");
+    var finding =
+        new Finding("size", Severity.ERROR, installers(List.of("/a", "/b")), false)
+            .onPlatform("linux/arm64");
 
     var verification =
         VerificationFixture.of(images("linux/arm64: The image has *(/a)").get(0), finding);
@@ -119,7 +125,7 @@ class AcceptTest {
   /** Blanks are those of the message. */
   @Test
   void aThingWithTwoBlanksInItsNameIsAccepted() {
-    var finding = new Finding("size", installers(List.of("/a  b", "/c")));
+    var finding = new Finding("size", Severity.ERROR, installers(List.of("/a  b", "/c")), false);
     var shown = finding.message().replaceAll(".*\\((.*), .*", "$1");
 
     var verification = VerificationFixture.of(images(shown).get(0), finding);
@@ -130,8 +136,8 @@ class AcceptTest {
         .containsExactly("The image has 1 installer (/c). Remove them.");
   }
 
-  private static ListMessage installers(List<String> paths) {
-    return ListMessage.of(paths, "installer", "installers")
+  private static Message installers(List<String> paths) {
+    return Message.of(paths, "installer", "installers")
         .after("The image has ")
         .then(". Remove them.");
   }
@@ -172,7 +178,7 @@ class AcceptTest {
     var images = images("2 GB");
     var accepted = List.of(new AcceptedResult(TOO_LARGE, "Known."));
     var before =
-        Verification.passedBefore(CheckContextFixture.target(images.get(1)), List.of(), accepted);
+        Verification.withoutImage(CheckContextFixture.target(images.get(1)), List.of(), accepted);
     var verifications = List.of(VerificationFixture.of(images.get(0), BAD_LABEL), before);
 
     assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
@@ -183,7 +189,7 @@ class AcceptTest {
     var verifications =
         images("2 GB").stream()
             .map(CheckContextFixture::target)
-            .map(target -> Verification.passedBefore(target, List.of(), List.of()))
+            .map(target -> Verification.withoutImage(target, List.of(), List.of()))
             .toList();
 
     var warned = UnusedAccepts.warn(verifications);
@@ -195,7 +201,7 @@ class AcceptTest {
   @Test
   void doesNotWarnWhereARuleCouldNotDecide() {
     var image = images("2 GB").get(0);
-    var undecided = new Finding("size", Severity.WARNING, "Nobody can tell.", true);
+    var undecided = new Finding("size", Severity.WARNING, Message.of("Nobody can tell."), true);
     var verifications = List.of(VerificationFixture.of(image, undecided));
 
     assertThat(UnusedAccepts.warn(verifications)).isEqualTo(verifications);
@@ -214,8 +220,18 @@ class AcceptTest {
 
   private static Verification notRun(PlannedImage image) {
     var good = CheckContextFixture.good();
-    return OutsideVerifier.verify(
-        CheckContextFixture.target(image), Optional.of(good.info()), good.files(), List.of());
+    return Verification.of(
+        new CheckContext(
+            image,
+            good.kind(),
+            good.info(),
+            Optional.empty(),
+            good.files(),
+            Optional.empty(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty()),
+        List.of());
   }
 
   @Test

@@ -58,7 +58,10 @@ public final class CheckContextFixture {
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(base()),
         Optional.of(FileTreeFixture.good().tree()),
-        Optional.of(inside(json -> {})));
+        Optional.of(inside(json -> {})),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   /** The same image with other files and other things that it shows when it runs. */
@@ -70,13 +73,19 @@ public final class CheckContextFixture {
         good.info(),
         good.base(),
         Optional.of(files),
-        Optional.of(inside(change)));
+        Optional.of(inside(change)),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   /** A verifier of images whose builds promise nothing. */
   public static Verifier verifier(Engine engine) {
     return new Verifier(
-        engine, VerifyListener.none(), target -> Expectations.NONE, target -> Optional.empty());
+        engine,
+        new VerifyListener() {},
+        target -> IdentityFixture.NO_EXPECTATIONS,
+        target -> Optional.empty());
   }
 
   public static ProbeResult inside(Consumer<ObjectNode> change) {
@@ -101,7 +110,10 @@ public final class CheckContextFixture {
         context.info(),
         context.base(),
         context.files(),
-        context.inside());
+        context.inside(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   private static WheelsSpec wheels() {
@@ -123,18 +135,42 @@ public final class CheckContextFixture {
   public static CheckContext withInfo(ImageInfo info) {
     var good = good();
     return new CheckContext(
-        good.image(), good.kind(), info, good.base(), good.files(), good.inside());
+        good.image(),
+        good.kind(),
+        info,
+        good.base(),
+        good.files(),
+        good.inside(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   public static CheckContext withIdentity(CheckContext one, Identity identity) {
     return new CheckContext(
-        one.image(), one.kind(), one.info(), one.base(), one.files(), one.inside(), identity);
+        one.image(),
+        one.kind(),
+        one.info(),
+        one.base(),
+        one.files(),
+        one.inside(),
+        identity,
+        List.of(),
+        Optional.empty());
   }
 
   public static CheckContext withFiles(FileTree files) {
     var good = good();
     return new CheckContext(
-        good.image(), good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
+        good.image(),
+        good.kind(),
+        good.info(),
+        good.base(),
+        Optional.of(files),
+        good.inside(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   /** The same files with another release of Python. */
@@ -146,7 +182,10 @@ public final class CheckContextFixture {
         good.info(),
         good.base(),
         Optional.of(files),
-        good.inside());
+        good.inside(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   public static CheckContext withUser(String user) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -83,7 +84,7 @@ class RpmQueryEngineTest {
                 + INSTALL.formatted("acme-devel")
                 + LIE);
 
-    var context = read(base, image, Identity.UNKNOWN);
+    var context = read(base, image, IdentityFixture.UNKNOWN);
 
     assertThat(context.rpm().orElseThrow().names())
         .containsExactlyInAnyOrder("acme-libs", "gcc-c++", "acme-devel");
@@ -101,7 +102,7 @@ class RpmQueryEngineTest {
   void findsNothingInAGoodImage() {
     var image = test.build("rpm-good", "FROM " + base + "\nRUN touch /acme\n");
 
-    var context = read(base, image, Identity.UNKNOWN);
+    var context = read(base, image, IdentityFixture.UNKNOWN);
 
     assertThat(context.rpm()).contains(new RpmPackages(List.of("acme-libs"), ""));
     assertThat(findings(context)).isEmpty();
@@ -119,13 +120,18 @@ class RpmQueryEngineTest {
             OptionalInt.empty(),
             Optional.of(List.of("sha256:other")),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false,
+            Set.of());
 
     assertNotChecked(
-        read("nobody/has-this:1", damaged, Identity.UNKNOWN), "docker pull nobody/has-this:1");
-    assertNotChecked(read(base, damaged, Identity.UNKNOWN), "did not read it");
-    assertNotChecked(read("debian:trixie-slim", damaged, Identity.UNKNOWN), "no rpm that starts");
-    assertNotChecked(read(damaged, damaged, Identity.UNKNOWN), "another image than the base");
+        read("nobody/has-this:1", damaged, IdentityFixture.UNKNOWN),
+        "docker pull nobody/has-this:1");
+    assertNotChecked(read(base, damaged, IdentityFixture.UNKNOWN), "did not read it");
+    assertNotChecked(
+        read("debian:trixie-slim", damaged, IdentityFixture.UNKNOWN), "no rpm that starts");
+    assertNotChecked(
+        read(damaged, damaged, IdentityFixture.UNKNOWN), "another image than the base");
     assertNotChecked(
         read(base, damaged, new Identity("", Map.of(), promised)), "another image than the base");
   }

@@ -78,8 +78,11 @@ class RulesTest {
                 new Identity(
                     "",
                     Map.of(),
-                    expected("linux/amd64", 2, "sha256:base")
-                        .withImage(Optional.of(List.of("sha256:base", "1", "2"))))),
+                    expected(
+                        "linux/amd64",
+                        2,
+                        "sha256:base",
+                        Optional.of(List.of("sha256:base", "1", "2"))))),
             "The layers of the image are not those that its build made: it was changed or made again in"
                 + " another way. Build it with the goal build."),
         new Spoiled(
@@ -104,7 +107,7 @@ class RulesTest {
                 new Identity(
                     "linux/amd64",
                     Map.of("acme/python:3.13", good().info().id(), "acme/python:3", "sha256:other"),
-                    Expectations.NONE)),
+                    IdentityFixture.NO_EXPECTATIONS)),
             "acme/python:3 is another image (sha256:other) than the verified one ("
                 + good().info().id()
                 + "). Build the image again."),
@@ -112,7 +115,8 @@ class RulesTest {
             "names",
             withIdentity(
                 good(),
-                new Identity("linux/amd64", Map.of("acme/python:3", ""), Expectations.NONE)),
+                new Identity(
+                    "linux/amd64", Map.of("acme/python:3", ""), IdentityFixture.NO_EXPECTATIONS)),
             "The engine has no image under the name acme/python:3. Build the image again."),
         new Spoiled(
             "layers",
@@ -126,7 +130,14 @@ class RulesTest {
                     .file("/root/.netrc", "")
                     .content(
                         new FileContent(
-                            false, "", "", "", Optional.empty(), Set.of(BytePatterns.TOO_LARGE)))
+                            false,
+                            "",
+                            "",
+                            "",
+                            Optional.empty(),
+                            Set.of(BytePatterns.TOO_LARGE),
+                            "",
+                            ""))
                     .tree()),
             "1 file is too large to be judged (/root/.netrc). Rules read such a file up to 4 MiB, a list"
                 + " of files or packages up to 32 MiB, and 32 MiB of all of them. No usual image has"
@@ -275,7 +286,7 @@ class RulesTest {
     assertThat(spoiled().map(Spoiled::rule).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
             Rules.ALL.stream()
-                .filter(rule -> !(rule instanceof FilesRule) && !Rules.isInside(rule))
+                .filter(rule -> !(rule instanceof FilesRule) && !Rules.INSIDE.contains(rule))
                 .map(Rule::name)
                 .toList());
   }
@@ -290,6 +301,9 @@ class RulesTest {
             spoiled.info(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
             Optional.empty());
 
     assertThat(Rules.findings(Rules.ALL, blind))
@@ -298,12 +312,19 @@ class RulesTest {
   }
 
   private static Expectations expected(String platform, int layers, String base) {
+    return expected(platform, layers, base, Optional.empty());
+  }
+
+  private static Expectations expected(
+      String platform, int layers, String base, Optional<List<String>> imageLayers) {
     return new Expectations(
         Optional.of(platform),
         OptionalInt.of(layers),
         Optional.of(List.of(base)),
+        imageLayers,
         Optional.empty(),
-        Optional.empty());
+        false,
+        Set.of());
   }
 
   @Test
@@ -316,15 +337,20 @@ class RulesTest {
             known.info(),
             Optional.empty(),
             known.files(),
-            known.inside());
+            known.inside(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
 
     assertThat(Rules.findings(Rules.ALL, unknown))
         .containsExactly(
             new Finding(
                 "layers",
                 Severity.WARNING,
-                "The layers of the base debian:trixie-slim are unknown, so nobody can tell whether the"
-                    + " image has others. Build it with access to the registry of the base.",
+                Message.of(
+                    "The layers of the base debian:trixie-slim are unknown, so nobody can tell whether"
+                        + " the image has others. Build it with access to the registry of the"
+                        + " base."),
                 true));
   }
 

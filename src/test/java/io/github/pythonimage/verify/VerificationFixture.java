@@ -30,11 +30,20 @@ public final class VerificationFixture {
     var files = FilesFixture.tree(texts);
     var context =
         new CheckContext(
-            image, good.kind(), good.info(), good.base(), Optional.of(files), good.inside());
+            image,
+            good.kind(),
+            good.info(),
+            good.base(),
+            Optional.of(files),
+            good.inside(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
     return Verification.of(context, List.of(findings));
   }
 
   public static Verification bad(PlannedImage image, Finding... findings) {
-    return Verification.notInspected(CheckContextFixture.target(image), List.of(findings));
+    return Verification.withoutImage(
+        CheckContextFixture.target(image), List.of(findings), List.of());
   }
 }

@@ -20,10 +20,20 @@ class VerificationTest {
   @Test
   void rulesOnPackagesAreNotCheckedWhereTheirContainerGaveNoAnswer() {
     var good = CheckContextFixture.good();
-    var facts = good.inside().orElseThrow().withPackages(PackageFacts.failed("no answer"));
+    var inside = good.inside().orElseThrow();
+    var failed = PackageFacts.failed("no answer");
+    var facts = new ProbeResult(inside.system(), failed, inside.readOnlyProblems());
     var silent =
         new CheckContext(
-            good.image(), good.kind(), good.info(), good.base(), good.files(), Optional.of(facts));
+            good.image(),
+            good.kind(),
+            good.info(),
+            good.base(),
+            good.files(),
+            Optional.of(facts),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
 
     assertThat(outcome(good, "module-import")).isEqualTo(Outcome.PASSED);
     assertThat(outcome(silent, "module-import")).isEqualTo(Outcome.NOT_CHECKED);

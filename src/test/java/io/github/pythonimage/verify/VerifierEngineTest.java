@@ -179,7 +179,7 @@ class VerifierEngineTest {
     assertThat(verification.findings())
         .filteredOn(finding -> finding.rule().equals("module-import"))
         .noneMatch(Finding::isError);
-    assertThat(verification.inside().orElseThrow().imports())
+    assertThat(verification.inside().orElseThrow().packages().imports())
         .filteredOn(one -> one.works())
         .extracting(one -> one.name())
         .containsExactly("acme_good");

@@ -4,9 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BuildNotes;
 import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
-import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Expectations;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.VerifyTarget;
 import java.util.List;
 import java.util.Map;
@@ -46,31 +44,42 @@ public final class ExpectedImages {
    */
   public Expectations inEngine(VerifyTarget target, String platform) {
     var asked =
-        platforms(target).stream().filter(one -> one.startsWith(platform + "/")).findFirst();
-    var expected = of(target, asked.orElse(platform));
-    return (expected.baseLayers().isPresent() ? expected : expected.withBase(of(target, platform)))
-        .withImage(note(target).map(BuildNote::image).filter(layers -> !layers.isEmpty()));
+        platforms(target).stream()
+            .filter(one -> one.startsWith(platform + "/"))
+            .findFirst()
+            .orElse(platform);
+    return expectations(
+        target,
+        asked,
+        baseLayers(target, asked).or(() -> baseLayers(target, platform)),
+        note(target).map(BuildNote::image).filter(layers -> !layers.isEmpty()));
   }
 
   /** What an image of one platform should be. */
   Expectations of(VerifyTarget target, String platform) {
-    var base = note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
+    return expectations(target, platform, baseLayers(target, platform), Optional.empty());
+  }
+
+  private Optional<List<String>> baseLayers(VerifyTarget target, String platform) {
+    return note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
+  }
+
+  private Expectations expectations(
+      VerifyTarget target,
+      String platform,
+      Optional<List<String>> baseLayers,
+      Optional<List<String>> imageLayers) {
     return new Expectations(
         Optional.of(platform),
         OptionalInt.of(layers(target)),
-        base,
-        Optional.empty(),
+        baseLayers,
+        imageLayers,
         Optional.of(RequestedNames.of(target.image(), job.module())),
         note(target).isEmpty(),
         RequestedNames.ofProjects(target.image(), job.module()));
   }
 
   private synchronized int layers(VerifyTarget target) {
-    return matrix.layers(target.image(), stage(target));
-  }
-
-  /** The stage that an image is. */
-  static Stage stage(VerifyTarget target) {
-    return target.kind() == ImageKind.BUILDER ? Stage.BUILDER : Stage.RUNTIME;
+    return matrix.layers(target.image(), target.stage());
   }
 }

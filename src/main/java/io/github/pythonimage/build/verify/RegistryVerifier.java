@@ -5,9 +5,10 @@ import io.github.pythonimage.build.run.RegistryBlobs;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.commons.io.function.IOSupplier;
 
 /**
  * Verifies an image as its registry has it: every platform, read by digest, without running it. Of
@@ -75,7 +77,7 @@ final class RegistryVerifier {
             target,
             pushed.reference(),
             () -> {
-              var blobs = blobs(pushed.repository());
+              var blobs = new RegistryBlobs(pushed.repository(), registries);
               return new ImageReader(blobs).images(blobs.root(pushed.digest()));
             },
             image -> isVerified(image, pushed, local, platform),
@@ -102,11 +104,6 @@ final class RegistryVerifier {
     }
   }
 
-  /** Finds the images of all platforms. */
-  private interface Images {
-    List<PlatformImage> find() throws IOException;
-  }
-
   /**
    * Reads what was not verified elsewhere.
    *
@@ -115,25 +112,24 @@ final class RegistryVerifier {
   private Result verify(
       VerifyTarget target,
       String name,
-      Images all,
+      IOSupplier<List<PlatformImage>> images,
       Predicate<PlatformImage> isVerified,
       Optional<Finding> ifNone) {
     var findings = new ArrayList<Finding>();
-    var seen = new ArrayList<MergedImage>();
+    var seen = new ArrayList<CheckContext>();
     var notRun = new ArrayList<String>();
     try {
-      var images = all.find();
-      findings.addAll(missing(target, images));
-      findings.addAll(notAsked(target, images));
-      for (var image : images) {
+      var all = images.get();
+      comparePlatforms(target, all, findings);
+      for (var image : all) {
         if (isVerified.test(image)) {
           contents.compare(image);
         } else {
           notRun.add(image.platform());
-          seen.add(verify(target, image, images.size() > 1, findings));
+          seen.add(verify(target, image, all.size() > 1, findings));
         }
       }
-      if (notRun.size() == images.size()) {
+      if (notRun.size() == all.size()) {
         ifNone.ifPresent(findings::add);
       }
     } catch (DamagedImageException e) {
@@ -146,10 +142,10 @@ final class RegistryVerifier {
       findings.add(
           new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));
     }
-    var first = seen.stream().findFirst();
     return new Result(
-        OutsideVerifier.verify(
-            target, first.map(MergedImage::info), first.map(MergedImage::files), findings),
+        seen.isEmpty()
+            ? Verification.withoutImage(target, findings, List.of())
+            : Verification.of(seen.get(0), findings),
         notRun);
   }
 
@@ -168,59 +164,58 @@ final class RegistryVerifier {
         || (pushed.digest().equals(id) && image.platform().equals(platform));
   }
 
-  private List<String> asked(VerifyTarget target) {
-    return expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
-  }
-
-  private List<Finding> missing(VerifyTarget target, List<PlatformImage> images) {
-    var missing = new LinkedHashSet<>(asked(target));
-    images.forEach(image -> missing.remove(image.platform()));
-    return missing.stream()
-        .map(
-            platform ->
-                new Finding(
-                    "architecture",
-                    "There is no image for " + platform + ". Build all platforms again."))
-        .toList();
-  }
-
   /** Engines prefer an image of a newer variant, whatever else the index has. */
-  private List<Finding> notAsked(VerifyTarget target, List<PlatformImage> images) {
-    var asked = asked(target);
-    return images.stream()
-        .map(PlatformImage::platform)
-        .filter(platform -> asked.size() > 1 && !asked.contains(platform))
-        .map(
-            platform ->
-                new Finding(
-                    "architecture",
-                    "There is an image for "
-                        + platform
-                        + ", which python-image.platforms does not have. Build the image again."))
-        .toList();
+  private void comparePlatforms(
+      VerifyTarget target, List<PlatformImage> images, List<Finding> findings) {
+    var asked =
+        expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
+    var actual = images.stream().map(PlatformImage::platform).toList();
+    for (var platform : new LinkedHashSet<>(asked)) {
+      if (!actual.contains(platform)) {
+        findings.add(
+            new Finding(
+                "architecture",
+                "There is no image for " + platform + ". Build all platforms again."));
+      }
+    }
+    for (var platform : actual) {
+      if (asked.size() > 1 && !asked.contains(platform)) {
+        findings.add(
+            new Finding(
+                "architecture",
+                "There is an image for "
+                    + platform
+                    + ", which python-image.platforms does not have. Build the image again."));
+      }
+    }
   }
 
-  private MergedImage verify(
+  private CheckContext verify(
       VerifyTarget target, PlatformImage image, boolean isNamed, List<Finding> findings)
       throws IOException {
     var promised = expected.of(target, expected(target, image));
     var merged = MergedImage.read(image, Set.copyOf(promised.baseLayers().orElse(List.of())));
     var identity = new Identity(image.platform(), Map.of(), promised);
-    var base = bases.of(target, image.platform());
-    var found = OutsideVerifier.findings(target, merged, base, identity);
-    for (var finding : found) {
+    var context =
+        new CheckContext(
+            target.image(),
+            target.kind(),
+            merged.info(),
+            bases.of(target, image.platform()),
+            Optional.of(merged.files()),
+            Optional.empty(),
+            identity,
+            merged.hidden(),
+            Optional.empty());
+    for (var finding : Rules.findings(Rules.OUTSIDE, context)) {
       findings.add(isNamed ? finding.onPlatform(image.platform()) : finding);
     }
-    return merged;
+    return context;
   }
 
   /** The platform that an image was asked for; its own where it is one of several. */
   private String expected(VerifyTarget target, PlatformImage image) {
     var platforms = expected.platforms(target);
     return platforms.size() == 1 ? platforms.get(0) : image.platform();
-  }
-
-  private RegistryBlobs blobs(String repository) {
-    return new RegistryBlobs(repository, registries);
   }
 }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +22,7 @@ final class RequestedNames {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
   private static final Pattern FIRST = Pattern.compile("(" + NAME + ")\\s*(?:[\\[<>=!~;@,(].*)?");
   private static final Pattern EGG = Pattern.compile(".*[#&]egg=(" + NAME + ").*");
-  private static final Pattern PLACE = Pattern.compile(".*[/:](" + NAME + ")/?(?:@[^/]*)?(?:#.*)?");
+  private static final Pattern PATH = Pattern.compile(".*[/:](" + NAME + ")/?(?:@[^/]*)?(?:#.*)?");
   private static final Pattern QUOTED =
       Pattern.compile("[\"'](" + NAME + ")\\s*(?:[\\[<>=!~;@,(][^\"']*)?[\"']");
   private static final Pattern KEY = Pattern.compile("\\s*[\"']?(" + NAME + ")[\"']?\\s*=.*");
@@ -65,19 +65,27 @@ final class RequestedNames {
   }
 
   private void ownName(Path folder) {
+    tables(
+        lines(folder.resolve("pyproject.toml")),
+        (table, line) -> {
+          if (table.equals("project") || table.equals("tool.poetry")) {
+            add(TOML_NAME, line);
+          }
+        });
+    setupName(folder);
+  }
+
+  /** Reads lines of TOML, each with the table that it is in. */
+  private static void tables(List<String> lines, BiConsumer<String, String> reader) {
     var table = "";
-    for (var line : lines(folder.resolve("pyproject.toml"))) {
+    for (var line : lines) {
       var header = TABLE.matcher(line);
       if (header.matches()) {
         table = header.group(1);
-      } else if (table.equals("project") || table.equals("tool.poetry")) {
-        var name = TOML_NAME.matcher(line);
-        if (name.matches()) {
-          add(name.group(1));
-        }
+      } else {
+        reader.accept(table, line);
       }
     }
-    setupName(folder);
   }
 
   private void file(ContextPath file, Path module) {
@@ -101,35 +109,26 @@ final class RequestedNames {
   private void requirement(String line) {
     var text = line.replaceFirst("(?:^|\\s+)#.*$", "").strip();
     text = text.replaceFirst("^(?:-e|--editable)[\\s=]+", "").replaceFirst("\\s+--hash.*$", "");
-    var name = FIRST.matcher(text);
-    var place = PLACE.matcher(text);
-    if (name.matches()) {
-      add(name.group(1));
-    } else if (place.matches()) {
-      file(place.group(1));
+    if (!add(FIRST, text)) {
+      var path = PATH.matcher(text);
+      if (path.matches()) {
+        file(path.group(1));
+      }
     }
-    var egg = EGG.matcher(text);
-    if (egg.matches()) {
-      add(egg.group(1));
-    }
+    add(EGG, text);
   }
 
   private void toml(List<String> lines) {
-    var table = "";
-    for (var line : lines) {
-      var header = TABLE.matcher(line);
-      if (header.matches()) {
-        table = header.group(1);
-      } else if (NAMING.matcher(table).matches()) {
-        QUOTED.matcher(line).results().forEach(match -> add(match.group(1)));
-        if (table.startsWith("tool.poetry")) {
-          var key = KEY.matcher(line);
-          if (key.matches()) {
-            add(key.group(1));
+    tables(
+        lines,
+        (table, line) -> {
+          if (NAMING.matcher(table).matches()) {
+            QUOTED.matcher(line).results().forEach(match -> add(match.group(1)));
+            if (table.startsWith("tool.poetry")) {
+              add(KEY, line);
+            }
           }
-        }
-      }
-    }
+        });
   }
 
   private void project(Path folder) {
@@ -140,9 +139,7 @@ final class RequestedNames {
   private void setupName(Path folder) {
     Stream.of("setup.py", "setup.cfg")
         .flatMap(name -> lines(folder.resolve(name)).stream())
-        .map(OWN_NAME::matcher)
-        .filter(Matcher::matches)
-        .forEach(match -> add(match.group(1)));
+        .forEach(line -> add(OWN_NAME, line));
   }
 
   private void wheels(Path path) {
@@ -166,6 +163,15 @@ final class RequestedNames {
         isArchive
             ? name.replaceFirst("-\\d.*$", "").replaceFirst("\\.(?:whl|zip|tar\\.\\w+|tgz)$", "")
             : name.replaceFirst("\\.git$", ""));
+  }
+
+  /** Adds the name in a text of a form, if it has that form. */
+  private boolean add(Pattern form, String text) {
+    var match = form.matcher(text);
+    if (match.matches()) {
+      add(match.group(1));
+    }
+    return match.matches();
   }
 
   private void add(String name) {

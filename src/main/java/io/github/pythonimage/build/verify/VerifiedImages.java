@@ -94,7 +94,8 @@ final class VerifiedImages {
     candidates.forEach(
         (target, passed) -> {
           if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
-            before.put(target, result(target, passed));
+            before.put(
+                target, Verification.withoutImage(target, passed.warnings(), passed.accepted()));
           }
         });
     return before;
@@ -114,10 +115,6 @@ final class VerifiedImages {
   private boolean isCompared(VerifyTarget target, Passed passed, Map<String, String> ids) {
     var base = passed.id().isEmpty() ? "" : ids.getOrDefault(base(target), "");
     return passed.inputs().equals(inputs(target, base));
-  }
-
-  private static Verification result(VerifyTarget target, Passed passed) {
-    return Verification.passedBefore(target, passed.findings(), passed.acceptedResults());
   }
 
   /**
@@ -150,7 +147,7 @@ final class VerifiedImages {
       if (!(id.isEmpty() && digest.isEmpty())) {
         all.put(
             target.label(),
-            Passed.of(id, digest, inputs(target, base), result.findings(), result.accepted()));
+            new Passed(id, digest, inputs(target, base), result.findings(), result.accepted()));
       }
     }
     VerifyMemo.in(job.output()).write(all);

@@ -40,7 +40,7 @@ record VerifyFiles(Path output, String generator) {
   }
 
   private GeneratedFile file(VerifyTarget target, String suffix) {
-    var name = "verify" + ExpectedImages.stage(target).suffix();
+    var name = "verify" + target.stage().suffix();
     return new GeneratedFile(output.resolve(target.image().folder()).resolve(name + suffix));
   }
 }

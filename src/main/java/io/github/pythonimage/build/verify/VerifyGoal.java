@@ -70,10 +70,8 @@ public final class VerifyGoal {
       throw images.isEmpty()
           ? e
           : new BuildFailure(
-              e.getMessage()
-                  + " No tag was set; these have none: "
-                  + PushedImage.describe(images)
-                  + ".",
+              "%s No tag was set; these have none: %s."
+                  .formatted(e.getMessage(), PushedImage.describe(images)),
               e);
     }
     new TagPublisher(config.daemons().registries(), log).publish(images);
@@ -88,13 +86,14 @@ public final class VerifyGoal {
     log.verified(results);
     if (!bad.isEmpty()) {
       throw new BuildFailure(
-          bad.size()
-              + " of "
-              + Count.of(results.size(), "image")
-              + (bad.size() == 1 ? " is not good: " : " are not good: ")
-              + bad.stream().map(result -> result.target().name()).collect(Collectors.joining(", "))
-              + ". Each error above says what to do; verify.json in the folder of each image lists"
-              + " all findings.");
+          "%s of %s%s%s. Each error above says what to do; verify.json in the folder of each image lists all findings."
+              .formatted(
+                  bad.size(),
+                  Count.of(results.size(), "image"),
+                  bad.size() == 1 ? " is not good: " : " are not good: ",
+                  bad.stream()
+                      .map(result -> result.target().name())
+                      .collect(Collectors.joining(", "))));
     }
   }
 
@@ -148,31 +147,27 @@ public final class VerifyGoal {
       open.keySet().retainAll(targets);
       engine.verifyPushed(open).forEach(result -> results.put(result.target(), result));
     }
-    var platformsNotRun = new ArrayList<String>();
-    for (var one : pushed.entrySet()) {
-      var target = one.getKey();
-      if (!targets.contains(target)) {
-        continue;
-      }
+    var fromOutside = new LinkedHashMap<VerifyTarget, RegistryVerifier.Result>();
+    for (var target : targets.stream().filter(pushed::containsKey).toList()) {
       log.started(target);
       try {
         var local = Optional.ofNullable(results.get(target));
-        var result = registry.verify(target, one.getValue(), local, engine.platform());
-        results.put(target, result.verification());
-        if (result.verification().inside().isEmpty()) {
-          notRun.add(target);
-        }
-        result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
+        fromOutside.put(
+            target, registry.verify(target, pushed.get(target), local, engine.platform()));
       } finally {
         log.ended(target);
       }
     }
-    for (var one : written.entrySet()) {
-      var target = one.getKey();
-      var result = registry.verify(target, one.getValue());
-      results.put(target, result.verification());
-      result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
-    }
+    written.forEach((target, path) -> fromOutside.put(target, registry.verify(target, path)));
+    var platformsNotRun = new ArrayList<String>();
+    fromOutside.forEach(
+        (target, result) -> {
+          results.put(target, result.verification());
+          if (result.verification().inside().isEmpty()) {
+            notRun.add(target);
+          }
+          result.notRun().forEach(name -> platformsNotRun.add(target.name() + " (" + name + ")"));
+        });
     if (!platformsNotRun.isEmpty()) {
       log.warned(
           "python-image.outputs",
@@ -189,7 +184,7 @@ public final class VerifyGoal {
     for (var target : targets) {
       var dockerfile = config.output().resolve(target.image().folder()).resolve("Dockerfile");
       for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
-        var path = ImageOutputs.file(place, dockerfile, ExpectedImages.stage(target));
+        var path = ImageOutputs.file(place, dockerfile, target.stage());
         if (config.outputs().sorted().contains(place) && Files.exists(path)) {
           written.putIfAbsent(target, path);
         }

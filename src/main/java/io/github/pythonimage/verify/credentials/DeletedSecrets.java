@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.credentials;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.layers.HiddenLayerFiles;
@@ -14,48 +14,37 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Credentials in layers that no container shows: the image still has them. */
-public final class DeletedSecrets {
-  private final CheckContext context;
-  // By whether packages publish them.
-  private final Map<HiddenLayerFiles, Map<Boolean, List<FileEntry>>> secrets =
-      new LinkedHashMap<>();
-
-  public DeletedSecrets(CheckContext context) {
-    this.context = context;
-    context.hidden().forEach(layer -> secrets.put(layer, secrets(context, layer)));
-  }
-
+public record DeletedSecrets(CheckContext context) {
   /** Adds one finding for each layer that has some, and one for those that packages publish. */
   public void check(Findings found) {
-    listings(
-            false,
-            " that no container shows, as a later layer deletes or replaces it or an engine"
-                + " puts its own there. Everybody who can pull the image can read that."
-                + " Use a build secret in this step, and revoke the credential.")
-        .forEach(found::error);
-    listings(
-            true,
-            " of packages that no container shows. Everybody has it who can get the package. Usually it"
-                + " is an example; if it is not, revoke the credential.")
-        .forEach(found::warning);
+    var secrets = new LinkedHashMap<HiddenLayerFiles, Map<Boolean, List<FileEntry>>>();
+    context.hidden().forEach(layer -> secrets.put(layer, byWhetherPublished(layer)));
+    secrets.forEach(
+        (layer, files) ->
+            found.error(
+                listing(layer, files.get(false))
+                    .then(
+                        " that no container shows, as a later layer deletes or replaces it or an"
+                            + " engine puts its own there. Everybody who can pull the image can read"
+                            + " that. Use a build secret in this step, and revoke the credential.")));
+    secrets.forEach(
+        (layer, files) ->
+            found.warning(
+                listing(layer, files.get(true))
+                    .then(
+                        " of packages that no container shows. Everybody has it who can get the"
+                            + " package. Usually it is an example; if it is not, revoke the"
+                            + " credential.")));
   }
 
-  private Stream<ListMessage> listings(boolean arePublished, String rest) {
-    return secrets.entrySet().stream()
-        .map(layer -> listing(layer.getKey(), layer.getValue().get(arePublished), rest));
-  }
-
-  private ListMessage listing(HiddenLayerFiles layer, List<FileEntry> secrets, String rest) {
-    return ListMessage.of(secrets, "file with credentials", "files with credentials")
+  private Message listing(HiddenLayerFiles layer, List<FileEntry> secrets) {
+    return Message.of(secrets, "file with credentials", "files with credentials")
         .after(
             "Layer %d of %d%s has "
-                .formatted(layer.number(), context.info().layers().size(), step(layer.step())))
-        .then(rest);
+                .formatted(layer.number(), context.info().layers().size(), step(layer.step())));
   }
 
-  /** First those that are an error, then those that packages publish. */
-  private static Map<Boolean, List<FileEntry>> secrets(
-      CheckContext context, HiddenLayerFiles layer) {
+  private Map<Boolean, List<FileEntry>> byWhetherPublished(HiddenLayerFiles layer) {
     var trees = Stream.concat(context.files().stream(), Stream.of(layer.files())).toList();
     var publishedKeys =
         trees.stream()

@@ -11,6 +11,7 @@ import io.github.pythonimage.verify.system.DebianFiles;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -68,6 +69,9 @@ public final class SecretFiles {
       return path.matcher(file.path()).matches() && credential.matcher(file.text()).find();
     }
   }
+
+  private static final Set<String> CONFIGURATIONS =
+      Set.of("pip.conf", "uv.toml", ".gitconfig", "pip.ini", ".pydistutils.cfg");
 
   private static final Pattern SSH_KEY =
       Pattern.compile("id_(?:rsa|dsa|ecdsa|ed25519|ecdsa_sk|ed25519_sk)");
@@ -145,17 +149,9 @@ public final class SecretFiles {
     if (name.equals("HEAD") && isBareRepository(context, files, entry)) {
       return true;
     }
-    return (isConfiguration(name.toLowerCase(Locale.ROOT))
+    return (CONFIGURATIONS.contains(name.toLowerCase(Locale.ROOT))
             && CONFIGURATION.matcher(entry.text()).find())
         || FORMS.stream().anyMatch(form -> form.matches(entry));
-  }
-
-  private static boolean isConfiguration(String name) {
-    return name.equals("pip.conf")
-        || name.equals("uv.toml")
-        || name.equals(".gitconfig")
-        || name.equals("pip.ini")
-        || name.equals(".pydistutils.cfg");
   }
 
   // What a repository has ever had can be read from its objects.

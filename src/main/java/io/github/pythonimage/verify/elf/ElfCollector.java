@@ -25,7 +25,7 @@ public final class ElfCollector {
     if (!hasHeaders) {
       hasHeaders = true;
       var parser = new ElfParser(bytes);
-      withNames = parser.segmentsOfNames();
+      withNames = ElfHeaders.of(bytes).segmentsOfNames();
       parser
           .wantedByHeaders()
           .forEach(range -> bytes.keep(range.start(), range.length(), chunk, from, count));

@@ -1,79 +1,71 @@
 package io.github.pythonimage.verify.elf;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The headers of an ELF file, and where a loader puts its segments. */
-final class ElfHeaders {
+/**
+ * The headers of an ELF file, and where a loader puts its segments.
+ *
+ * @param isComplete whether all segments are known
+ */
+record ElfHeaders(
+    boolean isWide, ByteOrder order, int machine, List<ElfSegment> segments, boolean isComplete) {
   private static final int MOST_SEGMENTS = 256;
 
-  private final ElfBytes bytes;
-  private final boolean wide;
-  private final ByteOrder order;
-  private final int machine;
-  private final List<ElfSegment> segments = new ArrayList<>();
-  private boolean isComplete;
+  /** Reads numbers of a file; -1 where they are unknown. */
+  private interface Numbers {
+    long get(long at, int length);
+  }
 
-  ElfHeaders(ElfBytes bytes) {
-    this.bytes = bytes;
+  /** Those at the beginning of a file. */
+  static ElfHeaders of(ElfBytes bytes) {
     var ident = bytes.get(0, 16).orElseThrow();
-    wide = ident.get(4) == 2;
-    order = ident.get(5) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    machine = number(18, 2).intValue();
-    readSegments();
-  }
-
-  boolean isWide() {
-    return wide;
-  }
-
-  ByteOrder order() {
-    return order;
-  }
-
-  int machine() {
-    return machine;
-  }
-
-  List<ElfSegment> segments() {
-    return segments;
-  }
-
-  /** Whether all segments are known. */
-  boolean isComplete() {
-    return isComplete;
-  }
-
-  private void readSegments() {
-    var table = wide ? number(32, 8) : number(28, 4);
-    var entry = number(wide ? 54 : 42, 2);
-    var count = number(wide ? 56 : 44, 2);
-    isComplete = count <= MOST_SEGMENTS;
-    for (var i = 0; i < Math.min(count, MOST_SEGMENTS); i++) {
-      var at = table + i * entry;
-      if (bytes.get(at, wide ? 56 : 32).isEmpty()) {
-        isComplete = false;
-        return;
-      }
-      segments.add(
-          wide
-              ? new ElfSegment(
-                  number(at, 4).intValue(),
-                  number(at + 4, 4).intValue(),
-                  number(at + 8, 8),
-                  number(at + 16, 8),
-                  number(at + 32, 8),
-                  number(at + 40, 8))
-              : new ElfSegment(
-                  number(at, 4).intValue(),
-                  number(at + 24, 4).intValue(),
-                  number(at + 4, 4),
-                  number(at + 8, 4),
-                  number(at + 16, 4),
-                  number(at + 20, 4)));
+    var isWide = ident.get(4) == 2;
+    var order = ident.get(5) == 1 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    Numbers numbers =
+        (at, length) -> bytes.get(at, length).map(b -> number(b.order(order), length)).orElse(-1L);
+    var table = isWide ? numbers.get(32, 8) : numbers.get(28, 4);
+    var size = numbers.get(isWide ? 54 : 42, 2);
+    var count = numbers.get(isWide ? 56 : 44, 2);
+    var segments = new ArrayList<ElfSegment>();
+    for (var at = table;
+        segments.size() < Math.min(count, MOST_SEGMENTS)
+            && bytes.get(at, isWide ? 56 : 32).isPresent();
+        at += size) {
+      segments.add(segment(numbers, at, isWide));
     }
+    var isComplete = count <= MOST_SEGMENTS && segments.size() >= count;
+    return new ElfHeaders(isWide, order, (int) numbers.get(18, 2), segments, isComplete);
+  }
+
+  private static ElfSegment segment(Numbers numbers, long at, boolean isWide) {
+    var type = (int) numbers.get(at, 4);
+    return isWide
+        ? new ElfSegment(
+            type,
+            (int) numbers.get(at + 4, 4),
+            numbers.get(at + 8, 8),
+            numbers.get(at + 16, 8),
+            numbers.get(at + 32, 8),
+            numbers.get(at + 40, 8))
+        : new ElfSegment(
+            type,
+            (int) numbers.get(at + 24, 4),
+            numbers.get(at + 4, 4),
+            numbers.get(at + 8, 4),
+            numbers.get(at + 16, 4),
+            numbers.get(at + 20, 4));
+  }
+
+  private static long number(ByteBuffer buffer, int length) {
+    return switch (length) {
+      case 2 -> buffer.getShort() & 0xffffL;
+      case 4 -> buffer.getInt() & 0xffffffffL;
+      default -> buffer.getLong();
+    };
   }
 
   /**
@@ -137,17 +129,5 @@ final class ElfHeaders {
     var loaded = segments.stream().filter(ElfSegment::isLoaded).toList();
     var readOnly = loaded.stream().filter(ElfSegment::isReadOnly).toList();
     return readOnly.isEmpty() ? loaded : readOnly;
-  }
-
-  private Long number(long at, int length) {
-    var buffer = bytes.get(at, length).map(b -> b.order(order));
-    if (buffer.isEmpty()) {
-      return -1L;
-    }
-    return switch (length) {
-      case 2 -> buffer.get().getShort() & 0xffffL;
-      case 4 -> buffer.get().getInt() & 0xffffffffL;
-      default -> buffer.get().getLong();
-    };
   }
 }

@@ -67,7 +67,7 @@ final class ElfParser {
 
   ElfParser(ElfBytes bytes) {
     this.bytes = bytes;
-    this.headers = new ElfHeaders(bytes);
+    this.headers = ElfHeaders.of(bytes);
     this.isClear = headers.isComplete();
   }
 
@@ -78,11 +78,6 @@ final class ElfParser {
         .map(s -> new Range(s.offset(), (int) Math.min(s.size(), LONGEST_SECTION)))
         .filter(r -> r.start() >= 0 && r.length() > 0)
         .toList();
-  }
-
-  /** Segments that strings may be in which the dynamic section names; none without a section. */
-  List<ElfSegment> segmentsOfNames() {
-    return headers.segmentsOfNames();
   }
 
   /** Where the strings are that matter; empty until the dynamic section says it. */

@@ -10,7 +10,6 @@ record ElfSegment(int type, int flags, long offset, long address, long size, lon
   private static final int LOAD = 1;
   private static final int DYNAMIC = 2;
   private static final int INTERPRETER = 3;
-  private static final int EXECUTABLE = 1;
   private static final int READABLE = 4;
 
   /** Loaders map whole pages; larger ones begin at these, too. */
@@ -26,10 +25,6 @@ record ElfSegment(int type, int flags, long offset, long address, long size, lon
 
   boolean isInterpreter() {
     return type == INTERPRETER;
-  }
-
-  boolean isCode() {
-    return (flags & EXECUTABLE) != 0;
   }
 
   boolean isReadOnly() {

@@ -30,18 +30,7 @@ public record FileContent(
     String sourceHash) {
   /** Nothing was read. */
   public static final FileContent NONE =
-      new FileContent(false, "", "", "", Optional.empty(), Set.of());
-
-  /** Content whose sums nobody compares. */
-  public FileContent(
-      boolean hasCapabilities,
-      String text,
-      String head,
-      String digest,
-      Optional<ElfFile> elf,
-      Set<String> markers) {
-    this(hasCapabilities, text, head, digest, elf, markers, "", "");
-  }
+      new FileContent(false, "", "", "", Optional.empty(), Set.of(), "", "");
 
   public FileContent {
     markers = Set.copyOf(markers);

@@ -1,5 +1,11 @@
 package io.github.pythonimage.verify.files;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * One entry of an image's file system.
  *
@@ -45,6 +51,13 @@ public record FileEntry(
     return slash <= 0 ? "/" : path.substring(0, slash);
   }
 
+  /** The names that a path consists of, without those that mean the same folder. */
+  public static List<String> names(String path) {
+    return Stream.of(path.split("/", -1))
+        .filter(name -> !name.isEmpty() && !name.equals("."))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
   public boolean isFile() {
     return type == FileType.FILE;
   }
@@ -82,6 +95,23 @@ public record FileEntry(
   /** The same at another path. */
   public FileEntry at(String other) {
     return new FileEntry(other, type, mode, uid, gid, size, modified, target, content);
+  }
+
+  /**
+   * The same as a hard link, with the content of the file, as it was read under its first name
+   * only.
+   *
+   * @param first empty where there is no such file
+   */
+  public FileEntry linkedTo(Optional<FileEntry> first) {
+    if (first.isEmpty()) {
+      return this;
+    }
+    var file = first.get();
+    var isMore = file.size > 0 && FileSelection.isMore(path, file.path, file.size, file.content);
+    var read = isMore ? file.content.withMarker(BytePatterns.SECOND_NAME) : file.content;
+    var all = content.hasCapabilities() ? read.withCapabilities() : read;
+    return new FileEntry(path, file.type, mode, uid, gid, file.size, modified, file.target, all);
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class FileSelection {
     return PATHS.contains(path)
         || ShellStartupFiles.FILES.contains(path)
         || isNamed(path, name(path))
-        || isIn(path);
+        || FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   /**
@@ -191,10 +191,6 @@ public final class FileSelection {
   /** Whether rules read each file of a folder. */
   public static boolean isFolderOfTexts(String path) {
     return FOLDERS.contains(path + "/");
-  }
-
-  private static boolean isIn(String path) {
-    return FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   /** Whether a package of the distribution may have the sum of a file. */

@@ -80,11 +80,6 @@ public final class FileTree {
     return type.cast(views.computeIfAbsent(type, t -> derive.apply(this)));
   }
 
-  /** The number of entries. */
-  public int size() {
-    return entries.size();
-  }
-
   private int firstAfter(String path) {
     var from = 0;
     var to = entries.size();

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.files;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** A stream whose bytes are looked at while they pass by; what is skipped is read as well. */
 public abstract class ObservedStream extends FilterInputStream {
@@ -47,10 +48,6 @@ public abstract class ObservedStream extends FilterInputStream {
 
   /** Reads what is left, so that all of it is looked at. */
   public final void readToEnd() throws IOException {
-    var buffer = new byte[BUFFER];
-    int read;
-    do {
-      read = read(buffer, 0, buffer.length);
-    } while (read >= 0);
+    transferTo(OutputStream.nullOutputStream());
   }
 }

@@ -31,7 +31,7 @@ public final class PathResolver {
   public Optional<FileEntry> resolve(String path) {
     folder = "/";
     mounted = "";
-    var todo = parts(path);
+    Deque<String> todo = new ArrayDeque<>(FileEntry.names(path));
     var found = tree.get("/");
     while (!todo.isEmpty()) {
       var name = todo.pop();
@@ -54,7 +54,7 @@ public final class PathResolver {
           return Optional.empty();
         }
         var target = found.get().target();
-        var before = parts(target);
+        var before = new ArrayDeque<>(FileEntry.names(target));
         before.addAll(todo);
         todo = before;
         folder = target.startsWith("/") ? "/" : folder;
@@ -82,15 +82,5 @@ public final class PathResolver {
    */
   public Optional<String> mounted() {
     return Optional.of(mounted).filter(path -> !path.isEmpty());
-  }
-
-  private static Deque<String> parts(String path) {
-    var parts = new ArrayDeque<String>();
-    for (var part : path.split("/", -1)) {
-      if (!part.isEmpty() && !part.equals(".")) {
-        parts.add(part);
-      }
-    }
-    return parts;
   }
 }

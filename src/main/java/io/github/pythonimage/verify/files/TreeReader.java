@@ -46,10 +46,21 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     var ending = new EndCheck(archive);
     var tar = new TarArchiveInputStream(ending, StandardCharsets.UTF_8.name());
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-      add(path(entry.getName()), entry, entry.isLink() ? path(entry.getLinkName()) : "", tar);
+      add(entry, tar);
     }
     ending.requireEnd();
-    return tree();
+    return FileTree.of(
+        entries.values().stream().filter(entry -> !isOfTheEngine(entry.path())).toList());
+  }
+
+  /** What the engine puts over is added, too, as a hard link to it may have another name. */
+  private void add(TarArchiveEntry header, InputStream in) throws IOException {
+    var entry = entry(path(header.getName()), header, in);
+    if (header.isLink()) {
+      entry = entry.linkedTo(Optional.ofNullable(entries.get(path(header.getLinkName()))));
+    }
+    var path = copies.freeName(entry.path(), entries::containsKey);
+    entries.put(path, entry.at(path));
   }
 
   /** Whether every container has something of the engine's there, over what the image has. */
@@ -57,84 +68,30 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     return OF_THE_ENGINE.contains(path);
   }
 
-  /** A tree of the entries that were added. */
-  public FileTree tree() {
-    return FileTree.of(
-        entries.values().stream().filter(entry -> !isOfTheEngine(entry.path())).toList());
+  /** What rules need to know of an entry. A hard link has the content of no file yet. */
+  public FileEntry entry(String path, TarArchiveEntry entry, InputStream in) throws IOException {
+    var isRead = type(entry) == FileType.FILE && !entry.isLink();
+    var content = isRead ? scanner.scan(path, entry.getSize(), in) : FileContent.NONE;
+    return entry(path, entry, entry.isLink() ? 0 : entry.getSize(), content);
   }
 
-  /**
-   * Adds an entry of an archive that the caller reads.
-   *
-   * @param linkedTo for a hard link, the path of a file that was added before; empty for others
-   * @return what was added, perhaps under another path
-   */
-  public FileEntry add(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
-      throws IOException {
-    // What the engine puts over is read as well, as a hard link to it may have another name.
-    var read = entry(path, entry, linkedTo, in);
-    path = copies.freeName(path, entries::containsKey);
-    var added = path.equals(read.path()) ? read : read.at(path);
-    entries.put(path, added);
-    return added;
-  }
-
-  /**
-   * What rules need to know of an entry, without adding it.
-   *
-   * @param linkedTo for a hard link, the path of a file that was added before; empty for others
-   */
-  public FileEntry entry(String path, TarArchiveEntry entry, String linkedTo, InputStream in)
-      throws IOException {
-    var type = type(entry);
-    var size = entry.getSize();
-    var target = "";
-    var content = FileContent.NONE;
-    if (!linkedTo.isEmpty()) {
-      var first = Optional.ofNullable(entries.get(linkedTo));
-      content = first.map(FileEntry::content).orElse(content);
-      size = first.map(FileEntry::size).orElse(0L);
-      type = first.map(FileEntry::type).orElse(type);
-      target = first.map(FileEntry::target).orElse(target);
-      content = named(path, linkedTo, size, content);
-    } else if (entry.isSymbolicLink()) {
-      target = entry.getLinkName();
-    } else if (type == FileType.FILE) {
-      content = scanner.scan(path, size, in);
-    }
-    return entry(path, entry, type, size, target, content);
-  }
-
-  /** The content of a file that was read under its first name only. */
-  public static FileContent named(String path, String first, long size, FileContent content) {
-    return size > 0 && FileSelection.isMore(path, first, size, content)
-        ? content.withMarker(BytePatterns.SECOND_NAME)
-        : content;
-  }
-
-  /** The same of an entry whose content nobody needs, and which may be a hard link. */
+  /** The same of an entry whose content nobody needs. */
   public static FileEntry withoutContent(String path, TarArchiveEntry entry) {
-    var target = entry.isSymbolicLink() ? entry.getLinkName() : "";
-    return entry(path, entry, type(entry), entry.getSize(), target, FileContent.NONE);
+    return entry(path, entry, entry.getSize(), FileContent.NONE);
   }
 
   private static FileEntry entry(
-      String path,
-      TarArchiveEntry entry,
-      FileType type,
-      long size,
-      String target,
-      FileContent content) {
+      String path, TarArchiveEntry entry, long size, FileContent content) {
     var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
     return new FileEntry(
         path,
-        type,
+        type(entry),
         entry.getMode() & PERMISSIONS,
         (int) entry.getLongUserId(),
         (int) entry.getLongGroupId(),
         size,
         entry.getLastModifiedTime().toInstant().getEpochSecond(),
-        target,
+        entry.isSymbolicLink() ? entry.getLinkName() : "",
         capabilities == null ? content : content.withCapabilities());
   }
 
@@ -156,13 +113,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** The path that a name in an archive stands for; {@code /} is the root. */
   public static String path(String name) {
-    var path = new StringBuilder();
-    for (var part : name.split("/", -1)) {
-      if (!part.isEmpty() && !part.equals(".")) {
-        path.append('/').append(part);
-      }
-    }
-    return path.isEmpty() ? "/" : path.toString();
+    return "/" + String.join("/", FileEntry.names(name));
   }
 
   /**

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.ProbeResult;
 
 /**
@@ -15,32 +15,26 @@ public final class AccessRule implements InsideRule {
   private static final String CURE = ". Remove the access control list (setfacl --remove-all).";
 
   @Override
-  public String name() {
-    return "access";
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     // A builder runs as root, who may be in any group and change everything.
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().user().uid() : 0;
     if (facts.system().uid() != wanted || facts.system().gid() != wanted) {
       found.error(
-          "Processes of the image run as uid "
-              + facts.system().uid()
-              + (facts.system().uid() == 0 ? " (root)" : "")
-              + " and gid "
-              + facts.system().gid()
-              + (isRuntime ? ", but <runtime><uid> is " : ", but a builder's are ")
-              + wanted
-              + ". Remove the USER that another step sets, and build the image again.");
+          "Processes of the image run as uid %s%s and gid %s%s%s. Remove the USER that another step sets, and build the image again."
+              .formatted(
+                  facts.system().uid(),
+                  facts.system().uid() == 0 ? " (root)" : "",
+                  facts.system().gid(),
+                  isRuntime ? ", but <runtime><uid> is " : ", but a builder's are ",
+                  wanted));
     }
     if (!isRuntime) {
       return;
     }
 
     found.error(
-        ListMessage.of(facts.system().groups(), "more group", "more groups")
+        Message.of(facts.system().groups(), "more group", "more groups")
             .after("Processes of the image are also in ")
             .then(". Remove the user from them in /etc/group of <base>."));
     var user = "uid " + facts.system().uid();
@@ -54,7 +48,7 @@ public final class AccessRule implements InsideRule {
     }
 
     found.error(
-        ListMessage.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
+        Message.of(paths, "path " + FORBIDDEN, "paths " + FORBIDDEN)
             .after(user + " can change ")
             .then(CURE));
     if (writable.others() > 0) {

@@ -3,9 +3,9 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.BackgroundTask;
+import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.inside.ProbeScript.Sight;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import java.util.Comparator;
@@ -20,8 +20,10 @@ public record ContainerProbe(Engine engine) {
    * removed.
    *
    * @param files its file system: what is to be imported is known from outside
+   * @throws NoAnswerException where the container without code of packages gave no answer
    */
-  public Sight of(VerifyTarget target, ImageInfo image, FileTree files) {
+  public ProbeResult run(VerifyTarget target, ImageInfo image, FileTree files)
+      throws NoAnswerException {
     var script = ProbeScript.of(image, target);
     var modules = modules(target, files);
     try (var packages =
@@ -34,13 +36,11 @@ public record ContainerProbe(Engine engine) {
             BackgroundTask.start(
                 "package-probe",
                 () -> script.readReadOnly(engine.run(script.readOnlyProbe(image))))) {
-      var sight = script.read(engine.run(script.systemProbe(image)));
+      var outcome = engine.run(script.systemProbe(image));
       // Also where nobody needs them: a container that is removed while it starts may stay.
       var problems = readOnly.result();
       var ofPackages = packages.result();
-      return new Sight(
-          sight.facts().map(facts -> facts.withPackages(ofPackages).withReadOnlyProblems(problems)),
-          sight.problem());
+      return new ProbeResult(script.read(outcome), ofPackages, problems);
     }
   }
 

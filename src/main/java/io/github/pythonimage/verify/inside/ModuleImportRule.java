@@ -26,17 +26,12 @@ public final class ModuleImportRule implements Rule {
       Pattern.compile("ModuleNotFoundError: No module named '([\\w.]+)'.*");
 
   @Override
-  public String name() {
-    return "module-import";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     if (context.inside().isEmpty() || context.requirements().isEmpty()) {
       return;
     }
     var imports =
-        context.inside().get().imports().stream()
+        context.inside().get().packages().imports().stream()
             .collect(
                 Collectors.toMap(
                     Import::name, Function.identity(), (one, same) -> one.works() ? same : one));
@@ -110,14 +105,8 @@ public final class ModuleImportRule implements Rule {
     }
 
     private String problem(Import failed) {
-      return "Module "
-          + failed.name()
-          + " of "
-          + owner
-          + " in "
-          + context.prefix().venv()
-          + " cannot be imported: "
-          + failed.error();
+      return "Module %s of %s in %s cannot be imported: %s"
+          .formatted(failed.name(), owner, context.prefix().venv(), failed.error());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.inside;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -8,68 +9,62 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.pythonimage.docker.ProbeOutcome;
-import java.util.Optional;
 
 /**
  * Reads what the script in a container printed.
  *
  * @param nonce what an answer must repeat, so that a prepared one is none
+ * @param python the interpreter that runs the script
  */
-record ProbeAnswers(String nonce) {
+record ProbeAnswers(String nonce, String python) {
   private static final int LONGEST_TEXT = 8192;
   private static final String PREPARED =
       "gave an answer that was prepared for another question in a container of the image";
   private static final int KILLED = 137;
   private static final int LINES = 5;
-  static final JsonMapper JSON = mapper();
+  static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   /**
-   * An answer, or why there is none that counts.
+   * An answer counts if it is the only one, has the nonce, and its process ended well.
    *
-   * @param problem empty if there is an answer
+   * @throws NoAnswerException where none counts
    */
-  record Reading<T>(Optional<T> answer, String problem) {}
-
-  private static JsonMapper mapper() {
-    var mapper =
-        JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build());
-    return mapper;
-  }
-
-  /** An answer counts if it is the only one, has the nonce, and its process ended well. */
-  <T> Reading<T> read(ProbeOutcome outcome, Class<T> type) {
+  <T> T read(ProbeOutcome outcome, Class<T> type) throws NoAnswerException {
     if (!(outcome instanceof ProbeOutcome.Finished finished)) {
-      return new Reading<>(Optional.empty(), notFinished(outcome));
+      throw none(notFinished(outcome));
     }
     try {
       var printed = JSON.readTree(finished.stdout());
       var own = printed instanceof ObjectNode object ? object.remove("nonce") : null;
-      if (!(own instanceof TextNode)) {
-        return new Reading<>(Optional.empty(), withoutAnswer(finished));
+      if (own instanceof TextNode) {
+        var answer = JSON.treeToValue(printed, type);
+        if (!own.asText().equals(nonce)) {
+          throw none(PREPARED);
+        }
+        if (finished.exitCode() != 0) {
+          throw none(ended(finished, "after its answer", finished.stderr()));
+        }
+        return answer;
       }
-      var answer = JSON.treeToValue(printed, type);
-      if (!own.asText().equals(nonce)) {
-        return new Reading<>(Optional.empty(), PREPARED);
-      }
-      return finished.exitCode() == 0
-          ? new Reading<>(Optional.of(answer), "")
-          : new Reading<>(Optional.empty(), ended(finished, "after its answer", finished.stderr()));
     } catch (JsonProcessingException e) {
-      return new Reading<>(Optional.empty(), withoutAnswer(finished));
+      // What it printed is in the message.
     }
+    var printed = finished.stdout() + "\n" + finished.stderr();
+    throw none(ended(finished, "and without an answer", printed));
   }
 
-  private static String withoutAnswer(ProbeOutcome.Finished finished) {
-    return ended(finished, "and without an answer", finished.stdout() + "\n" + finished.stderr());
+  private NoAnswerException none(String reason) {
+    return new NoAnswerException(python + " " + reason);
   }
 
   private static String notFinished(ProbeOutcome outcome) {
@@ -77,24 +72,21 @@ record ProbeAnswers(String nonce) {
       return "could not be started in a container of the image" + because(failed.reason());
     }
     var late = (ProbeOutcome.TimedOut) outcome;
-    return "did not finish the probe within "
-        + late.after().toSeconds()
-        + " s in a container of the image"
-        + because(last(late.stderr()));
+    return "did not finish the probe within %s s in a container of the image%s"
+        .formatted(late.after().toSeconds(), because(last(late.stderr())));
   }
 
   private static String ended(ProbeOutcome.Finished finished, String when, String output) {
-    return "ended with exit code "
-        + finished.exitCode()
-        + (finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "")
-        + " "
-        + when
-        + " in a container of the image"
-        + because(last(output));
+    return "ended with exit code %s%s %s in a container of the image%s"
+        .formatted(
+            finished.exitCode(),
+            finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "",
+            when,
+            because(last(output)));
   }
 
-  private static String because(String words) {
-    return words.isBlank() ? "" : ": " + words.strip();
+  private static String because(String reason) {
+    return reason.isBlank() ? "" : ": " + reason.strip();
   }
 
   private static String last(String output) {

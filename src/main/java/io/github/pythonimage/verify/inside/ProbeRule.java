@@ -9,11 +9,6 @@ public final class ProbeRule implements InsideRule {
   public static final String NAME = "probe";
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     for (var failure : facts.failures()) {
       found.error(

@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The script that looks at an image from inside: how it is run, and what its answer means.
@@ -33,13 +32,6 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
   public ProbeScript {
     words = List.copyOf(words);
   }
-
-  /**
-   * What the script saw, or why it saw nothing.
-   *
-   * @param facts empty if there is a problem
-   */
-  public record Sight(Optional<ProbeResult> facts, Optional<String> problem) {}
 
   private record ReadOnlyAnswer(List<String> problems, List<Failure> failures) {}
 
@@ -69,7 +61,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
 
   /** What needs a container, and none of the code of packages. */
   public Probe systemProbe(ImageInfo image) {
-    return probe(image, new Request(nonce, "system", prefix, words, List.of()));
+    return probe(image, "system", List.of());
   }
 
   /**
@@ -78,17 +70,17 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param modules what to import
    */
   public Probe packagesProbe(ImageInfo image, List<String> modules) {
-    return probe(image, new Request(nonce, ProbeResult.PACKAGES, prefix, words, modules));
+    return probe(image, ProbeResult.PACKAGES, modules);
   }
 
   /** How programs start with a read-only root; their start-up files may be of packages. */
   public Probe readOnlyProbe(ImageInfo image) {
-    return probe(image, new Request(nonce, "readOnly", prefix, words, List.of()))
-        .withReadOnlyRoot();
+    return probe(image, "readOnly", List.of()).withReadOnlyRoot();
   }
 
   /** Neither variables nor start-up files of the image change what the script does. */
-  private Probe probe(ImageInfo image, Request request) {
+  private Probe probe(ImageInfo image, String part, List<String> modules) {
+    var request = new Request(nonce, part, prefix, words, modules);
     try {
       // By id: what was inspected is what is probed, also when a tag moves meanwhile.
       return Probe.of(
@@ -106,13 +98,19 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
     }
   }
 
-  /** What the script saw without the code of packages. */
-  public Sight read(ProbeOutcome outcome) {
-    var reading = answers().read(outcome, SystemFacts.class);
-    return reading
-        .answer()
-        .map(facts -> new Sight(Optional.of(new ProbeResult(facts)), Optional.empty()))
-        .orElseGet(() -> blocked(reading.problem()));
+  /**
+   * What the script saw without the code of packages.
+   *
+   * @throws NoAnswerException where it saw nothing
+   */
+  public SystemFacts read(ProbeOutcome outcome) throws NoAnswerException {
+    try {
+      return answers().read(outcome, SystemFacts.class);
+    } catch (NoAnswerException e) {
+      throw new NoAnswerException(
+          "%s. Try 'docker run --rm --entrypoint %s IMAGE -c 1', and correct what it names."
+              .formatted(e.getMessage(), python));
+    }
   }
 
   /**
@@ -121,43 +119,31 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
    * @param modules what was to be imported
    */
   public PackageFacts readPackages(ProbeOutcome outcome, List<String> modules) {
-    var reading = answers().read(outcome, PackageFacts.class);
-    if (reading.answer().isEmpty()) {
-      return PackageFacts.failed(python + " " + reading.problem());
+    try {
+      var answer = answers().read(outcome, PackageFacts.class);
+      var imported = answer.imports().stream().map(Import::name).toList();
+      return answer.failures().isEmpty() && !imported.equals(modules)
+          ? PackageFacts.failed(
+              python + " gave an answer about other modules in a container of the image")
+          : answer;
+    } catch (NoAnswerException e) {
+      return PackageFacts.failed(String.valueOf(e.getMessage()));
     }
-    var answer = reading.answer().get();
-    var imported = answer.imports().stream().map(Import::name).toList();
-    if (answer.failures().isEmpty() && !imported.equals(modules)) {
-      return PackageFacts.failed(
-          python + " gave an answer about other modules in a container of the image");
-    }
-    return answer;
   }
 
   /** Why programs do not start with a read-only root; empty if they do. */
   public List<String> readReadOnly(ProbeOutcome outcome) {
-    var reading = answers().read(outcome, ReadOnlyAnswer.class);
-    if (reading.answer().isEmpty()) {
-      return List.of(python + " " + reading.problem());
+    try {
+      var answer = answers().read(outcome, ReadOnlyAnswer.class);
+      return answer.failures().isEmpty()
+          ? answer.problems()
+          : answer.failures().stream().map(Failure::error).toList();
+    } catch (NoAnswerException e) {
+      return List.of(String.valueOf(e.getMessage()));
     }
-    var answer = reading.answer().get();
-    return answer.failures().isEmpty()
-        ? answer.problems()
-        : answer.failures().stream().map(Failure::error).toList();
   }
 
   private ProbeAnswers answers() {
-    return new ProbeAnswers(nonce);
-  }
-
-  private Sight blocked(String what) {
-    var problem =
-        python
-            + " "
-            + what
-            + ". Try 'docker run --rm --entrypoint "
-            + python
-            + " IMAGE -c 1', and correct what it names.";
-    return new Sight(Optional.empty(), Optional.of(problem));
+    return new ProbeAnswers(nonce, python);
   }
 }

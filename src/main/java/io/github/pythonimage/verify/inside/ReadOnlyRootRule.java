@@ -7,11 +7,6 @@ import io.github.pythonimage.verify.ProbeResult;
 /** Programs start with a read-only root file system and a /tmp in memory. */
 public final class ReadOnlyRootRule implements InsideRule {
   @Override
-  public String name() {
-    return "read-only-root";
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     for (var problem : facts.readOnlyProblems()) {
       found.error(

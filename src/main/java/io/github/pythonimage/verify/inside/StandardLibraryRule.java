@@ -10,11 +10,6 @@ import io.github.pythonimage.verify.ProbeResult;
  */
 public final class StandardLibraryRule implements InsideRule {
   @Override
-  public String name() {
-    return "standard-library";
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     facts.system().standardLibrary().stream()
         .filter(m -> !m.works())
@@ -23,12 +18,8 @@ public final class StandardLibraryRule implements InsideRule {
         .forEach(
             m ->
                 found.error(
-                    "Module "
-                        + m.name()
-                        + " of the standard library cannot be imported: "
-                        + m.error()
-                        + ". "
-                        + remedy(context, m.error())));
+                    "Module %s of the standard library cannot be imported: %s. %s"
+                        .formatted(m.name(), m.error(), remedy(context, m.error()))));
   }
 
   private static String remedy(CheckContext context, String error) {
@@ -37,10 +28,8 @@ public final class StandardLibraryRule implements InsideRule {
     }
     var interpreter = context.image().interpreter();
     if (interpreter.provider().compiles()) {
-      return "CPython was compiled without it: this release of the plugin does not know what it needs"
-          + " on "
-          + context.image().distribution()
-          + ". Please report it.";
+      return "CPython was compiled without it: this release of the plugin does not know what it needs on %s. Please report it."
+          .formatted(context.image().distribution());
     }
     if (interpreter.packages().isEmpty()) {
       return "Choose another " + (interpreter.inBase() ? "<base>" : "<archive>") + " that has it.";

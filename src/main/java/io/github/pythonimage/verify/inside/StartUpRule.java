@@ -3,16 +3,11 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** A container of the image can start, and its Python reads and writes UTF-8. */
 public final class StartUpRule implements InsideRule {
-  @Override
-  public String name() {
-    return "start-up";
-  }
-
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     var start = facts.start();
@@ -33,7 +28,7 @@ public final class StartUpRule implements InsideRule {
     }
 
     found.error(
-        ListMessage.of(start.encodings(), "kind of text", "kinds of text")
+        Message.of(start.encodings(), "kind of text", "kinds of text")
             .after("Python does not use UTF-8 for ")
             .then(
                 ". Remove LC_ALL, LANG, PYTHONUTF8 and PYTHONIOENCODING from"

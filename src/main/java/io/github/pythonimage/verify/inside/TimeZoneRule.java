@@ -2,20 +2,15 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.ProbeResult;
 
 /** Times can be computed in the time zones of all continents. */
 public final class TimeZoneRule implements InsideRule {
   @Override
-  public String name() {
-    return "time-zone";
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     found.error(
-        ListMessage.of(facts.system().timeZones(), "time zone", "time zones")
+        Message.of(facts.system().timeZones(), "time zone", "time zones")
             .after("zoneinfo cannot use ")
             .then(" in the image. Name tzdata in <runtime><packages>."));
   }

@@ -11,11 +11,6 @@ public final class TlsCertificatesRule implements InsideRule {
   private static final int FEWEST = 20;
 
   @Override
-  public String name() {
-    return "tls-certificates";
-  }
-
-  @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     var count = facts.system().certificates();
     var fewest = isChosen(context) ? 1 : FEWEST;

@@ -6,14 +6,15 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
 /** Unpacks layers by their first bytes, as engines do: the media type may say less. */
 final class Decompression {
   private static final int BUFFER = 1 << 16;
   private static final int HEAD = 4;
-  private static final int[] GZIP = {0x1f, 0x8b};
-  private static final int[] ZSTD = {0x28, 0xb5, 0x2f, 0xfd};
+  private static final String GZIP = "1f8b";
+  private static final String ZSTD = "28b52ffd";
 
   private Decompression() {}
 
@@ -21,23 +22,24 @@ final class Decompression {
   static InputStream of(InputStream stored) throws IOException {
     var in = new Available(stored);
     var head = head(in);
-    if (startsWith(head, GZIP)) {
+    if (head.startsWith(GZIP)) {
       return new GZIPInputStream(in, BUFFER);
     }
-    return startsWith(head, ZSTD) ? new Zstd(in) : in;
+    return head.startsWith(ZSTD) ? new Zstd(in) : in;
   }
 
   /** Whether {@link #of} would unpack anything. */
   static boolean isNeeded(BufferedInputStream stored) throws IOException {
     var head = head(stored);
-    return startsWith(head, GZIP) || startsWith(head, ZSTD);
+    return head.startsWith(GZIP) || head.startsWith(ZSTD);
   }
 
-  private static byte[] head(BufferedInputStream in) throws IOException {
+  /** The first bytes as hexadecimal digits. */
+  private static String head(BufferedInputStream in) throws IOException {
     in.mark(HEAD);
     var head = in.readNBytes(HEAD);
     in.reset();
-    return head;
+    return HexFormat.of().formatHex(head);
   }
 
   /**
@@ -85,17 +87,5 @@ final class Decompression {
             e);
       }
     }
-  }
-
-  private static boolean startsWith(byte[] head, int[] magic) {
-    if (head.length < magic.length) {
-      return false;
-    }
-    for (var i = 0; i < magic.length; i++) {
-      if ((head[i] & 0xff) != magic[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

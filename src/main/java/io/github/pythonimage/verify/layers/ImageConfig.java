@@ -13,11 +13,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads an image's configuration as an engine would describe it, and which instruction made which
@@ -81,19 +81,20 @@ public final class ImageConfig {
 
   /** An engine tells the newest first. */
   private static List<HistoryEntry> history(JsonNode history) {
-    var entries = new ArrayList<HistoryEntry>();
-    for (var step : history) {
-      entries.add(
-          new HistoryEntry(step.path("created_by").asText(), step.path("comment").asText()));
-    }
+    var entries =
+        history
+            .valueStream()
+            .map(
+                step ->
+                    new HistoryEntry(
+                        step.path("created_by").asText(), step.path("comment").asText()))
+            .collect(Collectors.toCollection(ArrayList::new));
     Collections.reverse(entries);
     return entries;
   }
 
-  private static List<String> strings(JsonNode array) {
-    var strings = new ArrayList<String>();
-    array.forEach(node -> strings.add(node.asText()));
-    return strings;
+  static List<String> strings(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).toList();
   }
 
   private static Map<String, String> map(JsonNode object) {
@@ -103,9 +104,7 @@ public final class ImageConfig {
   }
 
   private static Set<String> names(JsonNode object) {
-    var names = new LinkedHashSet<String>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
+    return object.propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
   }
 
   private static Optional<String> text(JsonNode node) {
@@ -130,12 +129,13 @@ public final class ImageConfig {
   }
 
   static List<String> steps(JsonNode config, List<String> diffIds) {
-    var steps = new ArrayList<String>();
-    for (var step : config.path("history")) {
-      if (!step.path("empty_layer").asBoolean()) {
-        steps.add(step.path("created_by").asText());
-      }
-    }
-    return steps.size() == diffIds.size() ? List.copyOf(steps) : List.of();
+    var steps =
+        config
+            .path("history")
+            .valueStream()
+            .filter(step -> !step.path("empty_layer").asBoolean())
+            .map(step -> step.path("created_by").asText())
+            .toList();
+    return steps.size() == diffIds.size() ? steps : List.of();
   }
 }

@@ -10,19 +10,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads manifests and configurations, of one platform or of several. */
-public final class ImageReader {
+public record ImageReader(BlobStore blobs) {
   private static final Set<String> INDEXES =
       Set.of(
           "application/vnd.oci.image.index.v1+json",
           "application/vnd.docker.distribution.manifest.list.v2+json");
   // As much as registries accept.
   private static final int LARGEST_DOCUMENT = 4 << 20;
-
-  private final BlobStore blobs;
-
-  public ImageReader(BlobStore blobs) {
-    this.blobs = blobs;
-  }
 
   /**
    * The images of an index, or the one of a manifest. Attestations are not images and left out. Of
@@ -50,20 +44,20 @@ public final class ImageReader {
     if (document.path("manifests").isArray()) {
       for (var entry : document.path("manifests")) {
         if (!isAttestation(entry) && isWanted(entry, platforms)) {
-          images.addAll(entry(entry));
+          images.add(entry(entry));
         }
       }
     } else {
       images.add(image(root, document));
     }
-    refuseTwice(images);
+    validatePlatforms(images);
     if (images.isEmpty()) {
       throw new DamagedImageException(root.digest() + " has no image");
     }
     return images;
   }
 
-  private static void refuseTwice(List<PlatformImage> images) {
+  private static void validatePlatforms(List<PlatformImage> images) {
     var platforms = new HashSet<String>();
     for (var image : images) {
       // Indexes have images of several releases of Windows.
@@ -79,7 +73,7 @@ public final class ImageReader {
         || platforms.contains(platform(entry.path("platform")));
   }
 
-  private List<PlatformImage> entry(JsonNode entry) throws IOException {
+  private PlatformImage entry(JsonNode entry) throws IOException {
     var descriptor = Descriptor.of(entry);
     // An index in an index: no registry and no engine looks into it.
     if (INDEXES.contains(descriptor.mediaType())) {
@@ -95,7 +89,7 @@ public final class ImageReader {
                 .formatted(promised, descriptor.digest(), image.platform()));
       }
     }
-    return List.of(image);
+    return image;
   }
 
   // Older tools leave the variant out of one of the two.
@@ -120,10 +114,8 @@ public final class ImageReader {
     var config = Descriptor.of(document.path("config"));
     var bytes = bytes(config);
     var read = json(config, bytes);
-    var layers = new ArrayList<Descriptor>();
-    document.path("layers").forEach(layer -> layers.add(Descriptor.of(layer)));
-    var diffIds = new ArrayList<String>();
-    read.path("rootfs").path("diff_ids").forEach(id -> diffIds.add(id.asText()));
+    var layers = document.path("layers").valueStream().map(Descriptor::of).toList();
+    var diffIds = ImageConfig.strings(read.path("rootfs").path("diff_ids"));
     if (layers.size() != diffIds.size()) {
       throw new DamagedImageException(
           "%s has %d layers where its configuration has %d"

@@ -23,19 +23,15 @@ public final class LayerContents {
     var limit = UnpackLimit.ofImages();
     for (var i = 0; i < image.layers().size(); i++) {
       var layer = new Compared(image.layers().get(i).digest(), image.diffIds().get(i));
-      if (!compared.contains(layer)) {
-        compare(image, i, limit);
-        compared.add(layer);
+      if (compared.contains(layer)) {
+        continue;
       }
-    }
-  }
-
-  private static void compare(PlatformImage image, int layer, UnpackLimit limit)
-      throws IOException {
-    try {
-      new LayerReader(image, layer, limit).compare();
-    } catch (DamagedImageException e) {
-      throw e.ofLayer(image, layer);
+      try {
+        new LayerReader(image, i, limit).compare();
+      } catch (DamagedImageException e) {
+        throw e.ofLayer(image, i);
+      }
+      compared.add(layer);
     }
   }
 }

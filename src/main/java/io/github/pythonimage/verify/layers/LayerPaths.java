@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.verify.files.FileEntry;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -15,15 +14,15 @@ import java.util.TreeSet;
  * a layer has and deletes the same file. Such layers are refused.
  */
 final class LayerPaths {
-  private static final String WHITEOUT = ".wh.";
-  private static final String OPAQUE = ".wh..wh..opq";
-  private static final String RESERVED = ".wh..wh.";
+  static final String WHITEOUT = ".wh.";
+  static final String OPAQUE = ".wh..wh..opq";
+  static final String RESERVED = ".wh..wh.";
   private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
   // Whether what lies there is a folder.
   private final NavigableMap<String, Boolean> tree = new TreeMap<>();
   // Of the layer that is being added: its paths with their folders, and what it deletes.
-  private final Set<String> places = new HashSet<>();
+  private final Set<String> paths = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
 
   /** What an entry does. */
@@ -67,14 +66,9 @@ final class LayerPaths {
     }
 
     private static List<String> parts(String name) {
-      var parts = new ArrayList<String>();
-      for (var part : name.split("/", -1)) {
-        if (part.equals("..")) {
-          throw new DamagedImageException("'" + name + "' leads to the folder above");
-        }
-        if (!part.isEmpty() && !part.equals(".")) {
-          parts.add(part);
-        }
+      var parts = FileEntry.names(name);
+      if (parts.contains("..")) {
+        throw new DamagedImageException("'" + name + "' leads to the folder above");
       }
       return parts;
     }
@@ -88,7 +82,7 @@ final class LayerPaths {
   /** Puts a layer on those before it, in the order of its archive. */
   void add(List<Step> layer) {
     layer.forEach(this::add);
-    places.clear();
+    paths.clear();
     deleted.clear();
   }
 
@@ -122,7 +116,7 @@ final class LayerPaths {
     requireFolders(path);
     switch (step.kind()) {
       case DELETES -> {
-        if (places.contains(path)) {
+        if (paths.contains(path)) {
           throw new DamagedImageException("it has " + path + " and deletes it");
         }
         deleted.add(path);
@@ -133,22 +127,22 @@ final class LayerPaths {
         if (!tree.getOrDefault(path, true)) {
           throw new DamagedImageException("it empties the folder " + path + ", which is no folder");
         }
-        refuseDeleted(path);
+        requireNotDeleted(path);
         folder(path);
         clearBelow(path);
       }
       case FOLDER -> {
-        refuseDeleted(path);
-        if (places.contains(path) && !tree.getOrDefault(path, true)) {
+        requireNotDeleted(path);
+        if (paths.contains(path) && !tree.getOrDefault(path, true)) {
           throw twice(path);
         }
         folder(path);
       }
       default -> {
-        if (places.contains(path)) {
+        if (paths.contains(path)) {
           throw twice(path);
         }
-        places.add(path);
+        paths.add(path);
         tree.put(path, false);
         clearBelow(path);
       }
@@ -161,17 +155,17 @@ final class LayerPaths {
       if (!tree.getOrDefault(at, true)) {
         throw new DamagedImageException(path + " lies below " + at + ", which is no folder");
       }
-      refuseDeleted(at);
+      requireNotDeleted(at);
       folder(at);
     }
   }
 
   private void folder(String path) {
     tree.put(path, true);
-    places.add(path);
+    paths.add(path);
   }
 
-  private void refuseDeleted(String path) {
+  private void requireNotDeleted(String path) {
     if (deleted.contains(path)) {
       throw new DamagedImageException("it has " + path + " and deletes it");
     }
@@ -184,6 +178,6 @@ final class LayerPaths {
   /** Keeps what the layer itself has. */
   private void clearBelow(String folder) {
     var below = tree.subMap(folder + "/", false, folder + (char) ('/' + 1), false);
-    below.keySet().removeIf(path -> !places.contains(path));
+    below.keySet().removeIf(path -> !paths.contains(path));
   }
 }

@@ -9,17 +9,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of one layer, and compares it with both its digests. */
-final class LayerReader {
-  private final PlatformImage image;
-  private final int index;
-  private final UnpackLimit limit;
-
-  LayerReader(PlatformImage image, int index, UnpackLimit limit) {
-    this.image = image;
-    this.index = index;
-    this.limit = limit;
-  }
-
+record LayerReader(PlatformImage image, int index, UnpackLimit limit) {
   /** Receives each entry in the order of the archive. */
   interface Visitor {
     void visit(TarHeader header, TarArchiveEntry entry, InputStream content) throws IOException;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
@@ -16,51 +17,30 @@ public final class OciLayout implements BlobStore, AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String INDEX = "index.json";
 
-  private final Content content;
+  private final Path path;
+  private final Optional<TarFile> archive;
 
-  private OciLayout(Content content) {
-    this.content = content;
+  private OciLayout(Path path, Optional<TarFile> archive) {
+    this.path = path;
+    this.archive = archive;
   }
 
   /** Opens a layout. */
   public static OciLayout open(Path path) throws IOException {
     return new OciLayout(
-        Files.isDirectory(path) ? new Folder(path) : new Archive(new TarFile(path.toFile())));
+        path, Files.isDirectory(path) ? Optional.empty() : Optional.of(new TarFile(path.toFile())));
   }
 
-  /** The files of a layout, by their names in it. */
-  private interface Content extends AutoCloseable {
-    InputStream open(String name) throws IOException;
-
-    @Override
-    void close() throws IOException;
-  }
-
-  private record Folder(Path path) implements Content {
-    @Override
-    public InputStream open(String name) throws IOException {
+  private InputStream open(String name) throws IOException {
+    if (archive.isEmpty()) {
       return Files.newInputStream(path.resolve(name));
     }
-
-    @Override
-    public void close() {}
-  }
-
-  private record Archive(TarFile tar) implements Content {
-    @Override
-    public InputStream open(String name) throws IOException {
-      for (var entry : tar.getEntries()) {
-        if (entry.isFile() && entry.getName().replaceFirst("^\\./", "").equals(name)) {
-          return tar.getInputStream(entry);
-        }
+    for (var entry : archive.get().getEntries()) {
+      if (entry.isFile() && entry.getName().replaceFirst("^\\./", "").equals(name)) {
+        return archive.get().getInputStream(entry);
       }
-      throw new DamagedImageException("the archive has no " + name);
     }
-
-    @Override
-    public void close() throws IOException {
-      tar.close();
-    }
+    throw new DamagedImageException("the archive has no " + name);
   }
 
   /**
@@ -69,7 +49,7 @@ public final class OciLayout implements BlobStore, AutoCloseable {
    * @throws DamagedImageException where it holds none, or several
    */
   public Descriptor root() throws IOException {
-    try (var in = content.open(INDEX)) {
+    try (var in = open(INDEX)) {
       var manifests = JSON.readTree(in).path("manifests");
       if (manifests.size() != 1) {
         throw new DamagedImageException(
@@ -86,11 +66,13 @@ public final class OciLayout implements BlobStore, AutoCloseable {
 
   @Override
   public InputStream open(Descriptor descriptor) throws IOException {
-    return content.open("blobs/" + descriptor.digest().replace(':', '/'));
+    return open("blobs/" + descriptor.digest().replace(':', '/'));
   }
 
   @Override
   public void close() throws IOException {
-    content.close();
+    if (archive.isPresent()) {
+      archive.get().close();
+    }
   }
 }

@@ -11,9 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +93,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
   }
 
   private Content merge() throws IOException {
-    var numbers = new HashSet<Integer>();
-    for (var i = 0; i < diffIds.size(); i++) {
-      if (skipped.contains(diffIds.get(i))) {
-        numbers.add(i);
-      }
-    }
-    var stack = new LayerStack(numbers);
+    var stack = new LayerStack(layer -> skipped.contains(diffIds.get(layer)));
     for (var i = 0; i < diffIds.size(); i++) {
       var layer = layers.get(diffIds.get(i));
       if (layer == null) {
@@ -126,8 +118,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
   private void document(byte[] bytes) throws IOException {
     try {
       var config = JSON.readTree(bytes);
-      var ids = new ArrayList<String>();
-      config.path("rootfs").path("diff_ids").forEach(id -> ids.add(id.asText()));
+      var ids = ImageConfig.strings(config.path("rootfs").path("diff_ids"));
       if (ids.equals(diffIds)) {
         steps = ImageConfig.steps(config, diffIds);
       }

@@ -18,14 +18,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> emptied) {
   private static final int BUFFER = 1 << 16;
-  private static final String RESERVED = ".wh..wh.";
-  private static final String OPAQUE = ".wh..wh..opq";
-  private static final String WHITEOUT = ".wh.";
 
-  ScannedLayer {
-    entries = List.copyOf(entries);
-    deleted = List.copyOf(deleted);
-    emptied = List.copyOf(emptied);
+  private ScannedLayer() {
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
   }
 
   /**
@@ -37,8 +32,7 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
 
   /** Makes an entry of what an archive has. */
   private interface Entries {
-    FileEntry of(String path, TarArchiveEntry entry, String linkedTo, InputStream content)
-        throws IOException;
+    FileEntry of(String path, TarArchiveEntry entry, InputStream content) throws IOException;
   }
 
   /** Reads an archive to the end of its last entry. */
@@ -50,9 +44,9 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
   static ScannedLayer readNames(TreeReader reader, InputStream archive) throws IOException {
     var buffer = new byte[BUFFER];
     return read(
-        (path, entry, linkedTo, content) -> {
+        (path, entry, content) -> {
           if (TreeReader.isOfTheEngine(path)) {
-            return reader.entry(path, entry, linkedTo, content);
+            return reader.entry(path, entry, content);
           }
           // The library itself would skip it with a new small buffer for every read.
           int read;
@@ -74,28 +68,59 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
   }
 
   private static ScannedLayer read(Entries of, InputStream archive) throws IOException {
-    var entries = new ArrayList<Entry>();
-    var deleted = new ArrayList<String>();
-    var emptied = new ArrayList<String>();
+    var layer = new ScannedLayer();
     // Not closed: what follows the archive's end counts for the digest.
     var tar = new TarArchiveInputStream(archive, StandardCharsets.UTF_8.name());
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       var path = TreeReader.path(entry.getName());
-      var slash = path.lastIndexOf('/');
-      var name = path.substring(slash + 1);
-      var folder = slash <= 0 ? "/" : path.substring(0, slash);
+      var name = path.substring(path.lastIndexOf('/') + 1);
+      var folder = FileEntry.parent(path);
       // A mark with content is kept as a file, so that what no container shows is found out.
       var isMark = entry.isFile() && !entry.isLink() && entry.getSize() == 0;
-      if (isMark && name.equals(OPAQUE)) {
-        emptied.add(folder);
-      } else if (isMark && name.startsWith(WHITEOUT) && !name.startsWith(RESERVED)) {
-        var gone = name.substring(WHITEOUT.length());
-        deleted.add(folder.equals("/") ? "/" + gone : folder + "/" + gone);
+      if (isMark && name.equals(LayerPaths.OPAQUE)) {
+        layer.emptied.add(folder);
+      } else if (isMark
+          && name.startsWith(LayerPaths.WHITEOUT)
+          && !name.startsWith(LayerPaths.RESERVED)) {
+        var gone = name.substring(LayerPaths.WHITEOUT.length());
+        layer.deleted.add(folder.equals("/") ? "/" + gone : folder + "/" + gone);
       } else {
         var linkedTo = entry.isLink() ? TreeReader.path(entry.getLinkName()) : "";
-        entries.add(new Entry(of.of(path, entry, linkedTo, tar), linkedTo));
+        layer.entries.add(new Entry(of.of(path, entry, tar), linkedTo));
       }
     }
-    return new ScannedLayer(entries, deleted, emptied);
+    return layer;
+  }
+
+  /**
+   * Reads a layer that no engine has verified, and puts its paths on those of the layers below.
+   *
+   * @throws DamagedImageException where it is not what its digests say, or can be understood in
+   *     several ways
+   */
+  static ScannedLayer readStrictly(TreeReader reader, LayerReader archive, LayerPaths paths)
+      throws IOException {
+    var steps = new ArrayList<LayerPaths.Step>();
+    var layer = new ScannedLayer();
+    var links = new LayerLinks();
+    archive.read(
+        (header, entry, content) -> {
+          var step = LayerPaths.Step.of(header);
+          var path = step.path();
+          steps.add(step);
+          switch (step.kind()) {
+            case EMPTIES -> layer.emptied.add(path);
+            case DELETES -> layer.deleted.add(path);
+            default -> {
+              var linkedTo = entry.isLink() ? links.link(path, header, entry) : "";
+              if (step.kind() == LayerPaths.Kind.OTHER && !entry.isLink()) {
+                links.file(path, header, entry);
+              }
+              layer.entries.add(new Entry(reader.entry(path, entry, content), linkedTo));
+            }
+          }
+        });
+    paths.add(steps);
+    return layer;
   }
 }

@@ -4,6 +4,7 @@ import io.github.pythonimage.verify.files.ObservedStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class StrictArchive extends ObservedStream {
   }
 
   private void header() {
-    if (isZero()) {
+    if (Arrays.equals(block, new byte[block.length])) {
       requireNoAddition();
       hasEnded = true;
       return;
@@ -118,15 +119,6 @@ final class StrictArchive extends ObservedStream {
       additions = "";
     }
     left = padded(header.size());
-  }
-
-  private boolean isZero() {
-    for (var one : block) {
-      if (one != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void begin(TarHeader header) {

@@ -89,11 +89,11 @@ final class StrictJson {
    */
   static JsonNode read(byte[] document) throws IOException {
     var root = JSON.readTree(document);
-    refuseOddNames(root);
+    validateNames(root);
     return root;
   }
 
-  private static void refuseOddNames(JsonNode node) {
+  private static void validateNames(JsonNode node) {
     for (var field : node.properties()) {
       var name = field.getKey();
       var known = KNOWN.get(name);
@@ -102,11 +102,11 @@ final class StrictJson {
             "it has a field '%s', which some programs take for '%s'".formatted(name, known));
       }
       if (!FREE.contains(name)) {
-        refuseOddNames(field.getValue());
+        validateNames(field.getValue());
       }
     }
     if (node.isArray()) {
-      node.forEach(StrictJson::refuseOddNames);
+      node.forEach(StrictJson::validateNames);
     }
   }
 }

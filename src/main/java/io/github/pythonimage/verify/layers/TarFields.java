@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.layers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The fields of a header, in a form that all readers understand alike. */
 final class TarFields {
@@ -45,21 +46,21 @@ final class TarFields {
       end++;
     }
     var text = raw(from, end - from);
-    for (var i = end; i < from + length; i++) {
-      if (block[i] != 0) {
-        throw new DamagedImageException("the " + what + " '" + text + "' has more behind its end");
-      }
+    if (!isZero(end, from + length)) {
+      throw new DamagedImageException("the " + what + " '" + text + "' has more behind its end");
     }
     return text;
   }
 
   void requireZeros(int from) {
-    for (var i = from; i < block.length; i++) {
-      if (block[i] != 0) {
-        throw new DamagedImageException(
-            text(0, NAME_LENGTH, "name") + " has an extended header that only some readers know");
-      }
+    if (!isZero(from, block.length)) {
+      throw new DamagedImageException(
+          text(0, NAME_LENGTH, "name") + " has an extended header that only some readers know");
     }
+  }
+
+  private boolean isZero(int from, int to) {
+    return Arrays.equals(block, from, to, new byte[block.length], from, to);
   }
 
   /** Octal digits and then spaces or zero bytes, zero bytes only, or a positive binary number. */

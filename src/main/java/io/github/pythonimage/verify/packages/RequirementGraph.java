@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,17 +28,6 @@ public final class RequirementGraph {
   private final Map<String, Set<String>> requiredBy = new HashMap<>();
 
   private record Wanted(String key, String extra) {}
-
-  /** A requirement that was read once; what is wrong with it, if it could not be read. */
-  private record Parsed(String text, Optional<Requirement> requirement, String problem) {
-    static Parsed of(String text) {
-      try {
-        return new Parsed(text, Optional.of(Requirement.of(text)), "");
-      } catch (UnknownSyntaxException e) {
-        return new Parsed(text, Optional.empty(), Objects.toString(e.getMessage()));
-      }
-    }
-  }
 
   private RequirementGraph(Collection<PythonPackage> packages, Map<String, String> environment) {
     packages.forEach(one -> installed.putIfAbsent(one.key(), one));
@@ -83,7 +71,7 @@ public final class RequirementGraph {
     var seen = new HashSet<Wanted>();
     var todo = new ArrayDeque<Wanted>();
     installed.keySet().forEach(key -> add(new Wanted(key, ""), seen, todo));
-    var requirements = new HashMap<String, List<Parsed>>();
+    var requirements = new HashMap<String, List<Requirement>>();
     var characters = 0L;
     while (!todo.isEmpty()) {
       var wanted = todo.pop();
@@ -93,12 +81,9 @@ public final class RequirementGraph {
           throw new IllegalStateException("more requirements than any environment has");
         }
         try {
-          one.requirement()
-              .ifPresentOrElse(
-                  required -> follow(wanted, required).forEach(extra -> add(extra, seen, todo)),
-                  () -> noteUnknown(wanted, one.text(), one.problem()));
+          follow(wanted, one).forEach(extra -> add(extra, seen, todo));
         } catch (UnknownSyntaxException e) {
-          noteUnknown(wanted, one.text(), Objects.toString(e.getMessage()));
+          noteUnknown(wanted.key(), one.text(), e);
         }
       }
     }
@@ -110,12 +95,21 @@ public final class RequirementGraph {
     }
   }
 
-  private List<Parsed> requirements(String key) {
-    return Objects.requireNonNull(installed.get(key)).requires().stream().map(Parsed::of).toList();
+  /** Those of a package that can be read, which are read once. */
+  private List<Requirement> requirements(String key) {
+    var requirements = new ArrayList<Requirement>();
+    for (var text : Objects.requireNonNull(installed.get(key)).requires()) {
+      try {
+        requirements.add(Requirement.of(text));
+      } catch (UnknownSyntaxException e) {
+        noteUnknown(key, text, e);
+      }
+    }
+    return requirements;
   }
 
-  private void noteUnknown(Wanted wanted, String text, String problem) {
-    note(unknown, wanted.key(), "requires " + text + " (" + problem + ")");
+  private void noteUnknown(String key, String text, UnknownSyntaxException problem) {
+    note(unknown, key, "requires " + text + " (" + problem.getMessage() + ")");
   }
 
   /** The extras that a requirement asks for. */

@@ -1,9 +1,13 @@
 package io.github.pythonimage.verify.packages;
 
+import io.github.pythonimage.config.PackageVersion;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Version specifiers of PEP 440, such as {@code >=1.2,!=1.3.*}. */
 record VersionSpecifiers(String text) {
+  // One version is compared with many.
+  private static final int LONGEST = 1000;
   private static final Pattern CLAUSE =
       Pattern.compile("\\s*(===|==|!=|<=|>=|~=|<|>)\\s*(\\S+)\\s*");
 
@@ -25,25 +29,37 @@ record VersionSpecifiers(String text) {
     }
     var operator = match.group(1);
     var wanted = match.group(2);
-    var own = PackageVersion.of(version);
+    var own = version(version);
     if (operator.equals("===")) {
       return version.equals(wanted);
     }
     if (wanted.endsWith(".*")) {
-      return own.startsWith(wanted.substring(0, wanted.length() - 2)) == operator.equals("==");
+      return isWithin(own, wanted.substring(0, wanted.length() - 2)) == operator.equals("==");
     }
-    var other = PackageVersion.of(wanted);
+    var other = version(wanted);
     var order = own.compareTo(other);
     return switch (operator) {
       case "==" -> order == 0;
       case "!=" -> order != 0;
       case "<=" -> order <= 0;
       case ">=" -> order >= 0;
-      case "~=" -> order >= 0 && own.startsWith(withoutLastPart(wanted));
+      case "~=" -> order >= 0 && isWithin(own, withoutLastPart(wanted));
       // '>1.0' does not take 1.0.post1, nor '<1.0' 1.0rc1.
-      case ">" -> order > 0 && !(isPost(own) && !isPost(other) && own.isSameRelease(other));
-      default -> order < 0 && !(isPre(own) && !isPre(other) && own.isSameRelease(other));
+      case ">" -> order > 0 && !(own.isPost() && !other.isPost() && own.isSameRelease(other));
+      default -> order < 0 && !(own.isPre() && !other.isPre() && own.isSameRelease(other));
     };
+  }
+
+  private static PackageVersion version(String text) {
+    return Optional.of(text)
+        .filter(one -> one.length() <= LONGEST)
+        .flatMap(PackageVersion::parse)
+        .orElseThrow(() -> new UnknownSyntaxException("version", text));
+  }
+
+  private static boolean isWithin(PackageVersion own, String prefix) {
+    var numbers = prefix.substring(prefix.indexOf('!') + 1).replaceFirst("^v", "").split("\\.", -1);
+    return version(prefix).epoch().equals(own.epoch()) && own.startsWith(numbers);
   }
 
   private static String withoutLastPart(String wanted) {
@@ -52,13 +68,5 @@ record VersionSpecifiers(String text) {
       throw new UnknownSyntaxException("specifier", "~=" + wanted);
     }
     return wanted.substring(0, end);
-  }
-
-  private static boolean isPost(PackageVersion version) {
-    return version.post().signum() > 0;
-  }
-
-  private static boolean isPre(PackageVersion version) {
-    return !version.pre().equals(PackageVersion.NO_PRE);
   }
 }

@@ -16,45 +16,47 @@ final class KnownPthLines {
   /** The forms that releases of setuptools write for a namespace package. */
   private static final Pattern NAMESPACE =
       Pattern.compile(
-          escaped("import sys, types, os;")
+          Pattern.quote("import sys, types, os;")
               + either(
                   "", "pep420 = sys.version_info > (3, 3);", "has_mfs = sys.version_info > (3, 5);")
-              + escaped("p = os.path.join(sys._getframe(1).f_locals['sitedir'], *(")
+              + Pattern.quote("p = os.path.join(sys._getframe(1).f_locals['sitedir'], *(")
               + "(?<parts>'\\w+'(?:,|(?:, '\\w+')++))"
-              + escaped("));")
+              + Pattern.quote("));")
               + "(?:"
               + either("ie = os.path.exists(os.path.join(p,'__init__.py'));m = not ie and ")
               + either("", "not pep420 and ")
               + "|"
               + either("importlib = has_mfs and __import__('importlib.util');")
               + either("", "has_mfs and __import__('importlib.machinery');")
-              + escaped("m = has_mfs and sys.modules.setdefault('")
+              + Pattern.quote("m = has_mfs and sys.modules.setdefault('")
               + "(?<name>[\\w.]+)"
-              + escaped(
+              + Pattern.quote(
                   "', importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('")
               + "\\k<name>"
-              + escaped("', [os.path.dirname(p)])));m = m or ")
+              + Pattern.quote("', [os.path.dirname(p)])));m = m or ")
               + either("", "not has_mfs and ")
               + ")"
-              + escaped("sys.modules.setdefault('")
+              + Pattern.quote("sys.modules.setdefault('")
               + "(?<module>[\\w.]+)"
-              + escaped("', types.ModuleType('")
+              + Pattern.quote("', types.ModuleType('")
               + "\\k<module>"
-              + escaped("'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);")
-              + escaped("(p not in mp) and mp.append(p)")
+              + Pattern.quote("'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);")
+              + Pattern.quote("(p not in mp) and mp.append(p)")
               + "(?:"
-              + escaped(";m and setattr(sys.modules['")
+              + Pattern.quote(";m and setattr(sys.modules['")
               + "(?<parent>[\\w.]+)"
-              + escaped("'], '")
+              + Pattern.quote("'], '")
               + "(?<child>\\w+)"
-              + escaped("', m)")
+              + Pattern.quote("', m)")
               + ")?");
 
   private static final Pattern DISTUTILS =
       Pattern.compile(
-          escaped("import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, '")
+          Pattern.quote(
+                  "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, '")
               + "(?:local|stdlib)"
-              + escaped("') == 'local'; enabled and __import__('_distutils_hack').add_shim();"));
+              + Pattern.quote(
+                  "') == 'local'; enabled and __import__('_distutils_hack').add_shim();"));
 
   private static final Pattern FROM_FIRST_DOT = Pattern.compile("(?s)\\..*");
 
@@ -67,14 +69,10 @@ final class KnownPthLines {
     this.files = files;
     this.environment = PythonEnvironment.of(files);
     this.modulesOfPython =
-        new PythonHome(context, files)
+        PythonHome.of(context, files)
             .standardLibrary()
             .map(lib -> modules(files, lib))
             .orElse(Set.of());
-  }
-
-  private static String escaped(String text) {
-    return Pattern.quote(text);
   }
 
   private static String either(String... texts) {

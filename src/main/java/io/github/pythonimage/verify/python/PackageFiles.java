@@ -11,15 +11,7 @@ import java.util.stream.Stream;
  * The files of Python packages that are what their authors made. A RECORD counts in the environment
  * and beside the interpreter, for what lies below its folder of packages or its prefix.
  */
-public final class PackageFiles {
-  private final FileTree files;
-  private final List<InstalledDistribution> distributions;
-
-  private PackageFiles(FileTree files, List<InstalledDistribution> distributions) {
-    this.files = files;
-    this.distributions = distributions;
-  }
-
+public record PackageFiles(FileTree files, List<InstalledDistribution> distributions) {
   /** Those of one tree; the RECORDs and the modules of bytecode are looked for in it alone. */
   public static PackageFiles of(CheckContext context, FileTree files) {
     var roots = roots(context).collect(Collectors.toSet());

@@ -112,13 +112,11 @@ public record PythonEnvironment(
   static String absolute(String site, String path) {
     var parts = new ArrayList<String>();
     var whole = path.startsWith("/") ? path : site + "/" + path;
-    for (var part : whole.split("/", -1)) {
-      if (part.equals("..")) {
-        if (!parts.isEmpty()) {
-          parts.remove(parts.size() - 1);
-        }
-      } else if (!part.isEmpty() && !part.equals(".")) {
+    for (var part : FileEntry.names(whole)) {
+      if (!part.equals("..")) {
         parts.add(part);
+      } else if (!parts.isEmpty()) {
+        parts.remove(parts.size() - 1);
       }
     }
     return "/" + String.join("/", parts);

@@ -9,18 +9,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the interpreter of an environment is: as {@code pyvenv.cfg} says it, and as planned. */
-public final class PythonHome {
-  private final FileTree files;
-  private final String venv;
-  private final String series;
-  private final String command;
-
-  public PythonHome(CheckContext context, FileTree files) {
-    this.files = files;
-    this.venv = context.prefix().venv();
-    this.series = context.image().version().series().toString();
-    this.command = context.image().interpreter().command();
+/**
+ * Where the interpreter of an environment is: as {@code pyvenv.cfg} says it, and as planned.
+ *
+ * @param command the path of the planned interpreter
+ */
+public record PythonHome(FileTree files, String venv, String series, String command) {
+  /** The one of an image. */
+  public static PythonHome of(CheckContext context, FileTree files) {
+    return new PythonHome(
+        files,
+        context.prefix().venv(),
+        context.image().version().series().toString(),
+        context.image().interpreter().command());
   }
 
   /** The folder of the standard library. */
@@ -52,11 +53,6 @@ public final class PythonHome {
     var stem = source.name().substring(0, source.name().length() - ".py".length());
     var tag = "cpython-" + series.replace(".", "");
     return files.get(source.parent() + "/__pycache__/" + stem + "." + tag + ".pyc");
-  }
-
-  /** The path of the planned interpreter. */
-  public String command() {
-    return command;
   }
 
   /** The folders that the planned interpreter is in, by its name and by the file. */

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.python;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.Collection;
@@ -14,25 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Files by which an interpreter takes other folders for its own, or imports another module. */
-final class PythonLayout {
+record PythonLayout(CheckContext context, FileTree files) {
   private static final Pattern INTERPRETER = Pattern.compile("python[0-9.]*");
   private static final Pattern PATH_FILE =
       Pattern.compile("(?:lib)?python[0-9.]*(?:\\.so)?\\._pth");
   private static final Pattern EXTENSION =
       Pattern.compile("(\\w+)(?:\\.(?:cpython-\\d+[\\w-]*|abi3))?\\.so");
 
-  private final FileTree files;
-  private final PythonHome python;
-  private final String venv;
-
-  PythonLayout(CheckContext context, FileTree files) {
-    this.files = files;
-    this.python = new PythonHome(context, files);
-    this.venv = context.prefix().venv();
-  }
-
   /** Adds one finding for each thing that is wrong. */
   void check(Findings found) {
+    var python = PythonHome.of(context, files);
     add(
         found,
         files.all().filter(this::isBuildMark).toList(),
@@ -40,7 +31,7 @@ final class PythonLayout {
         "files make the interpreters beside them look for the standard library elsewhere");
     add(
         found,
-        settings(),
+        settings(python),
         "pyvenv.cfg is not that of the environment, and an interpreter reads it",
         "pyvenv.cfg are not those of the environment, and an interpreter reads them");
     add(
@@ -52,7 +43,7 @@ final class PythonLayout {
 
   private static void add(Findings found, Collection<?> things, String one, String many) {
     found.error(
-        ListMessage.of(things, one, many)
+        Message.of(things, one, many)
             .then(". Take it out of the base or the package that has it."));
   }
 
@@ -71,7 +62,8 @@ final class PythonLayout {
   }
 
   /** Beside the interpreter, or in the folder above; the environment's own counts elsewhere. */
-  private List<String> settings() {
+  private List<String> settings(PythonHome python) {
+    var venv = python.venv();
     return Stream.concat(Stream.of(venv + "/bin"), python.folders().stream())
         .flatMap(bin -> Stream.of(bin, bin.substring(0, Math.max(0, bin.lastIndexOf('/')))))
         .filter(folder -> !folder.equals(venv))

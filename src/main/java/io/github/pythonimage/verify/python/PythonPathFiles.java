@@ -2,59 +2,40 @@ package io.github.pythonimage.verify.python;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathResolver;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Files that change where Python finds modules, or what it runs when it starts. */
-public final class PythonPathFiles {
+public record PythonPathFiles(CheckContext context, FileTree files, WritablePaths writable) {
   private static final Set<String> HOOKS = Set.of("sitecustomize", "usercustomize");
 
   private static final Pattern SEARCHED =
       Pattern.compile(".*/(?:python3(?:\\.\\d+t?)?|lib-dynload|(?:site|dist)-packages)");
 
-  private final FileTree files;
-  private final WritablePaths places;
-  private final PythonEnvironment environment;
-  private final PythonHome interpreter;
-  private final KnownPthLines known;
-  private final PythonLayout layout;
-  private final boolean hasStartFiles;
-  private final Map<String, String> variables;
-  private final Map<String, String> planned;
-
-  public PythonPathFiles(CheckContext context, FileTree files, WritablePaths places) {
-    this.files = files;
-    this.places = places;
-    this.environment = PythonEnvironment.of(files);
-    this.interpreter = new PythonHome(context, files);
-    this.known = new KnownPthLines(context, files);
-    this.layout = new PythonLayout(context, files);
-    this.variables = context.info().environment();
-    this.planned = context.spec().runtime().environment();
-    this.hasStartFiles = context.image().version().series().atLeast(3, 15);
+  private PythonEnvironment environment() {
+    return PythonEnvironment.of(files);
   }
 
   private Stream<FileEntry> pathFiles() {
     return files
         .all()
         .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth") || isStartFile(f))
-        .filter(f -> environment.sites().contains(f.parent()) || f.name().endsWith("._pth"))
+        .filter(f -> environment().sites().contains(f.parent()) || f.name().endsWith("._pth"))
         .flatMap(files::read);
   }
 
   /** From 3.15 on, the site module runs the functions that they name (PEP 829). */
   private boolean isStartFile(FileEntry file) {
-    return hasStartFiles && file.name().endsWith(".start");
+    return context.image().version().series().atLeast(3, 15) && file.name().endsWith(".start");
   }
 
   /** Adds one finding for each thing that is wrong, and what the user should know. */
@@ -62,7 +43,7 @@ public final class PythonPathFiles {
     pathFiles().forEach(f -> path(f, found));
     hooks(found);
     archives(found);
-    layout.check(found);
+    new PythonLayout(context, files).check(found);
     files
         .all()
         .filter(f -> f.name().equals("pyvenv.cfg"))
@@ -73,13 +54,14 @@ public final class PythonPathFiles {
 
   /** Code of packages that runs whenever Python starts. */
   private void running(Findings found) {
+    var known = new KnownPthLines(context, files);
     var running =
         pathFiles()
-            .filter(f -> environment.isRecorded(f.path()))
+            .filter(f -> environment().isRecorded(f.path()))
             .filter(f -> codeOf(f).anyMatch(line -> !known.isKnown(f, line)))
             .toList();
     found.warning(
-        ListMessage.of(
+        Message.of(
                 running,
                 "file of a package runs code whenever Python starts",
                 "files of packages run code whenever Python starts")
@@ -101,7 +83,7 @@ public final class PythonPathFiles {
   }
 
   private void path(FileEntry file, Findings found) {
-    if (codeOf(file).findAny().isPresent() && !environment.isRecorded(file.path())) {
+    if (codeOf(file).findAny().isPresent() && !environment().isRecorded(file.path())) {
       found.error(
           file + " runs code whenever Python starts, and belongs to no package. Remove it.");
     }
@@ -112,31 +94,25 @@ public final class PythonPathFiles {
 
   private void line(FileEntry file, String line, Findings found) {
     var folder = PythonEnvironment.absolute(file.parent(), line);
-    var weakness = places.weakness(folder);
+    var weakness = writable.weakness(folder);
     if (weakness.isPresent()) {
       found.error(
-          file
-              + " adds "
-              + ListMessage.first(List.of(line))
-              + " to Python's search path, which the user can change through "
-              + weakness.get()
-              + ". Remove the line.");
+          "%s adds %s to Python's search path, which the user can change through %s. Remove the line."
+              .formatted(file, Message.first(List.of(line)), weakness.get()));
     } else if (isArchive(folder)) {
       found.error(
-          file
-              + " adds the file "
-              + ListMessage.first(List.of(line))
-              + " to Python's search path, from which Python imports modules that rules do not"
-              + " see. Install them as files.");
+          "%s adds the file %s to Python's search path, from which Python imports modules that rules do not see. Install them as files."
+              .formatted(file, Message.first(List.of(line))));
     } else if (line.startsWith("/")
-        && (!environment.isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
+        && (!environment().isRecorded(file.path()) || files.resolve(folder).isEmpty())) {
       found.error(
-          file
-              + " adds "
-              + ListMessage.first(List.of(line))
-              + " to Python's search path, and "
-              + (environment.isRecorded(file.path()) ? "it is not there" : "belongs to no package")
-              + ". Install a wheel of the project instead.");
+          "%s adds %s to Python's search path, and %s. Install a wheel of the project instead."
+              .formatted(
+                  file,
+                  Message.first(List.of(line)),
+                  environment().isRecorded(file.path())
+                      ? "it is not there"
+                      : "belongs to no package"));
     }
   }
 
@@ -147,10 +123,14 @@ public final class PythonPathFiles {
     return walk.passed().stream().anyMatch(FileEntry::isFile);
   }
 
+  private String pythonPath() {
+    return context.info().environment().getOrDefault("PYTHONPATH", "");
+  }
+
   private void archives(Findings found) {
-    var value = variables.getOrDefault("PYTHONPATH", "");
+    var value = pythonPath();
     // Who writes the POM knows what is in it.
-    if (value.equals(planned.get("PYTHONPATH"))) {
+    if (value.equals(context.spec().runtime().environment().get("PYTHONPATH"))) {
       return;
     }
     var archives =
@@ -158,7 +138,7 @@ public final class PythonPathFiles {
             .filter(path -> path.startsWith("/") && isArchive(path))
             .toList();
     found.error(
-        ListMessage.of(archives, "file", "files")
+        Message.of(archives, "file", "files")
             .after("Variable PYTHONPATH of the image has ")
             .then(
                 ", from which Python imports modules that rules do not see. Install them as"
@@ -175,7 +155,7 @@ public final class PythonPathFiles {
             .filter(e -> !DpkgPackages.of(files).isConfiguration(e, files))
             .toList();
     found.error(
-        ListMessage.of(
+        Message.of(
                 hooks, "module runs whenever Python starts", "modules run whenever Python starts")
             .then(". Take it out of the base or the package that has it."));
   }
@@ -194,7 +174,7 @@ public final class PythonPathFiles {
             .filter(e -> !e.isFile())
             .map(FileEntry::path)
             .filter(SEARCHED.asMatchPredicate());
-    var named = Stream.of(variables.getOrDefault("PYTHONPATH", "").split(":", -1));
+    var named = Stream.of(pythonPath().split(":", -1));
     var added =
         pathFiles()
             .flatMap(
@@ -216,6 +196,7 @@ public final class PythonPathFiles {
   }
 
   private void environment(FileEntry file, Findings found) {
+    var interpreter = PythonHome.of(context, files);
     var config = VenvConfig.of(file);
     if (config.isOpen()) {
       found.error(
@@ -224,20 +205,14 @@ public final class PythonPathFiles {
               + " 'include-system-site-packages = false'.");
     }
     for (var home : config.homes()) {
-      if (places.weakness(home).isPresent()) {
+      if (writable.weakness(home).isPresent()) {
         found.error(
-            file
-                + " names "
-                + ListMessage.first(List.of(home))
-                + " as home of Python, which the user can change. Build the image again.");
+            "%s names %s as home of Python, which the user can change. Build the image again."
+                .formatted(file, Message.first(List.of(home))));
       } else if (interpreter.isForeign(file, home)) {
         found.error(
-            file
-                + " names "
-                + ListMessage.first(List.of(home))
-                + " as home of Python, which is not the folder of "
-                + interpreter.command()
-                + ". Build the image again.");
+            "%s names %s as home of Python, which is not the folder of %s. Build the image again."
+                .formatted(file, Message.first(List.of(home)), interpreter.command()));
       }
     }
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.Accounts;
@@ -18,11 +18,6 @@ import java.util.stream.Collectors;
 public final class AccountsRule implements FilesRule {
   private static final Set<String> LOCKED = Set.of("x", "*", "!", "!!");
   private static final Set<String> ROOT_GROUPS = Set.of("root", "wheel");
-
-  @Override
-  public String name() {
-    return "accounts";
-  }
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
@@ -47,7 +42,7 @@ public final class AccountsRule implements FilesRule {
             .map(Accounts.User::name)
             .toList();
     found.error(
-        ListMessage.of(roots, "account", "accounts")
+        Message.of(roots, "account", "accounts")
             .after("/etc/passwd has ")
             .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
   }
@@ -71,7 +66,7 @@ public final class AccountsRule implements FilesRule {
         .map(s -> "group " + s.name())
         .forEach(open::add);
     found.error(
-        ListMessage.of(open, "account", "accounts")
+        Message.of(open, "account", "accounts")
             .after("A password opens ")
             .then(
                 " of /etc/passwd, /etc/shadow, /etc/group or /etc/gshadow. Lock them in the base"
@@ -86,13 +81,8 @@ public final class AccountsRule implements FilesRule {
     for (var entry : own) {
       if (entry.gid() != user.uid()) {
         found.error(
-            "/etc/passwd gives user "
-                + entry.name()
-                + " the group "
-                + entry.gid()
-                + ", but <runtime><uid> says "
-                + user.uid()
-                + ". Build the image again.");
+            "/etc/passwd gives user %s the group %s, but <runtime><uid> says %s. Build the image again."
+                .formatted(entry.name(), entry.gid(), user.uid()));
       }
     }
     var extra =
@@ -101,7 +91,7 @@ public final class AccountsRule implements FilesRule {
             .map(Accounts.Group::name)
             .toList();
     found.error(
-        ListMessage.of(extra, "more group", "more groups")
+        Message.of(extra, "more group", "more groups")
             .after("/etc/group makes user " + user.name() + " a member of ")
             .then(". Remove it from them in the base."));
     var roots =
@@ -110,7 +100,7 @@ public final class AccountsRule implements FilesRule {
             .map(Accounts.Group::name)
             .toList();
     found.error(
-        ListMessage.of(roots, "group", "groups")
+        Message.of(roots, "group", "groups")
             .after("/etc/group has ")
             .then(" with the gid of root, or an unreadable one. Remove the line from the base."));
   }
@@ -131,7 +121,7 @@ public final class AccountsRule implements FilesRule {
             .map(FileEntry::path)
             .toList();
     found.error(
-        ListMessage.of(open, "file", "files")
+        Message.of(open, "file", "files")
             .after("Others than root can read ")
             .then(
                 " with hashes of passwords. Set mode 0640 and a group without users in the base."));

@@ -4,7 +4,7 @@ import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.CompiledModules;
@@ -28,24 +28,18 @@ public final class BytecodeRule implements FilesRule {
   private static final int CHECKED = 3;
 
   @Override
-  public String name() {
-    return "bytecode";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     if (context.kind() == ImageKind.BUILDER) {
       // What a base or a package of the distribution brings is compiled for the image only.
       ofSources(context, files, found);
       return;
     }
-    var python = new PythonHome(context, files);
+    var python = PythonHome.of(context, files);
     // A package compiles its modules where it is installed, and nothing touches their times after.
     if (context.image().interpreter().packages().isEmpty()) {
       python.standardLibrary().ifPresent(folder -> library(python, files, folder, found));
     }
-    environment(python, files, found);
-    unhashed(context, python, files, found);
+    environment(context, python, files, found);
     ofSources(context, files, found);
   }
 
@@ -53,7 +47,7 @@ public final class BytecodeRule implements FilesRule {
     var sources = sources(files, folder).toList();
     var lacking = sources.stream().filter(s -> flags(python, s) % 2 == 0).toList();
     found.error(
-        ListMessage.of(lacking, "module", "modules")
+        Message.of(lacking, "module", "modules")
             .then(
                 " of "
                     + sources.size()
@@ -62,11 +56,12 @@ public final class BytecodeRule implements FilesRule {
                     + " --invalidation-mode unchecked-hash'."));
   }
 
-  private static void environment(PythonHome python, FileTree files, Findings found) {
+  private static void environment(
+      CheckContext context, PythonHome python, FileTree files, Findings found) {
     var sources = python.sites().stream().flatMap(s -> sources(files, s)).toList();
     var unchecked = sources.stream().filter(s -> flags(python, s) == UNCHECKED).toList();
     found.error(
-        ListMessage.of(unchecked, "module", "modules")
+        Message.of(unchecked, "module", "modules")
             .then(
                 " of packages with unchecked bytecode: if somebody replaces the module, the old"
                     + " one still runs. Compile it with '--invalidation-mode checked-hash'."));
@@ -74,21 +69,15 @@ public final class BytecodeRule implements FilesRule {
     var lacking = sources.stream().filter(s -> s.size() > 0 && flags(python, s) < CHECKED).toList();
     if (unchecked.isEmpty() && lacking.size() * 2 > sources.size()) {
       found.error(
-          ListMessage.of(lacking, "module", "modules")
+          Message.of(lacking, "module", "modules")
               .then(
                   " of packages without bytecode that stays valid: every start compiles them again."
                       + " Compile them with 'python3 -B -m compileall --invalidation-mode"
                       + " checked-hash'."));
     }
-  }
-
-  /** Unchecked bytecode is a finding of its own. */
-  private static void unhashed(
-      CheckContext context, PythonHome python, FileTree files, Findings found) {
-    var unchecked =
-        python.sites().stream()
-            .flatMap(site -> sources(files, site))
-            .filter(s -> flags(python, s) == UNCHECKED)
+    // Unchecked bytecode is a finding already.
+    var known =
+        unchecked.stream()
             .flatMap(s -> python.bytecode(s).stream())
             .map(FileEntry::path)
             .collect(Collectors.toSet());
@@ -97,10 +86,10 @@ public final class BytecodeRule implements FilesRule {
         python.sites().stream()
             .flatMap(site -> new CompiledModules(files, site, minor).unhashed().stream())
             .distinct()
-            .filter(path -> !unchecked.contains(path))
+            .filter(path -> !known.contains(path))
             .toList();
     found.error(
-        ListMessage.of(
+        Message.of(
                 unhashed,
                 "file of bytecode of packages has no hash of its source",
                 "files of bytecode of packages have no hash of their sources")
@@ -183,6 +172,6 @@ public final class BytecodeRule implements FilesRule {
 
   private static void add(
       Findings found, List<String> paths, String one, String many, String cure) {
-    found.error(ListMessage.of(paths, one, many).then(". " + cure + "."));
+    found.error(Message.of(paths, one, many).then(". " + cure + "."));
   }
 }

@@ -2,8 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -32,16 +31,6 @@ public final class CompilersRule implements FilesRule {
           "liblto_plugin.so");
 
   @Override
-  public String name() {
-    return "compilers";
-  }
-
-  @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
     var bad = new ArrayList<String>();
@@ -53,14 +42,14 @@ public final class CompilersRule implements FilesRule {
             file ->
                 (ownership.isRequested(file) ? requested : bad).add(file.path() + reason(file)));
     found.error(
-        ListMessage.of(bad, "compiler or build tool", "compilers or build tools")
+        Message.of(bad, "compiler or build tool", "compilers or build tools")
             .then(
                 " in the runtime image. Take the package that has them out of the base or"
                     + " <runtime><packages>; what only building needs belongs into"
                     + " <wheels><packages>. If the program needs a Python package that has"
                     + " one, name that package in <wheels><requirements>."));
     found.warning(
-        ListMessage.of(requested, "compiler or build tool", "compilers or build tools")
+        Message.of(requested, "compiler or build tool", "compilers or build tools")
             .then(
                 " in the runtime image, which packages that the requirements name bring. Take"
                     + " them out of <wheels><requirements> if the program does not run them."));

@@ -2,8 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageOwnership;
@@ -32,16 +31,6 @@ public final class DevelopmentFilesRule implements FilesRule {
   private static final char RELOCATABLE = 1;
 
   @Override
-  public String name() {
-    return "development-files";
-  }
-
-  @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
     var planned = planned(context, files);
@@ -61,7 +50,7 @@ public final class DevelopmentFilesRule implements FilesRule {
         "static libraries, objects or linker scripts");
     var links = files.all().filter(DevelopmentFilesRule::isImportLibrary).toList();
     found.error(
-        ListMessage.of(links, "link", "links")
+        Message.of(links, "link", "links")
             .then(
                 " in the runtime image by which linkers find libraries. Take the package that has"
                     + " them out of the base or <runtime><packages>."));
@@ -72,7 +61,7 @@ public final class DevelopmentFilesRule implements FilesRule {
         "file of pkg-config",
         "files of pkg-config");
     found.warning(
-        ListMessage.of(wanted, "file", "files")
+        Message.of(wanted, "file", "files")
             .then(
                 " in the runtime image that only compiling needs, of packages in"
                     + " <runtime><packages> or of those that these depend on."));
@@ -136,7 +125,7 @@ public final class DevelopmentFilesRule implements FilesRule {
       Findings found, FileTree files, Predicate<FileEntry> is, String one, String many) {
     var paths = files.files().filter(is).toList();
     found.error(
-        ListMessage.of(paths, one, many)
+        Message.of(paths, one, many)
             .then(
                 " in the runtime image, which only compiling needs. Take the package that has"
                     + " them out of the base or <runtime><packages>; what only building needs belongs"

@@ -2,8 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
@@ -52,16 +51,6 @@ public final class InstallersRule implements FilesRule {
   private static final Set<String> PROGRAMS = Set.copyOf(BytePatterns.INSTALLERS.values());
 
   @Override
-  public String name() {
-    return "installers";
-  }
-
-  @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var ownership = new PackageOwnership(context, files);
     var all =
@@ -83,12 +72,12 @@ public final class InstallersRule implements FilesRule {
     var paths =
         isModule.getOrDefault(false, List.of()).stream().map(FileEntry::path).distinct().toList();
     found.warning(
-        ListMessage.of(modules, "module", "modules")
+        Message.of(modules, "module", "modules")
             .then(
                 " of packages that the requirements name with the name of an installer. Accept"
                     + " the finding if it installs no packages into the image."));
     found.error(
-        ListMessage.of(paths, "path", "paths")
+        Message.of(paths, "path", "paths")
             .after("Packages could be installed in a running container: ")
             .then(
                 ". Take the installer out of <wheels>, the base and <runtime><packages>, as only"
@@ -100,11 +89,8 @@ public final class InstallersRule implements FilesRule {
         .forEach(
             d ->
                 found.error(
-                    d
-                        + " is in "
-                        + context.prefix().venv()
-                        + ", but the requirements do not name it. Name it in"
-                        + " <wheels><requirements> if a package needs it when it runs."));
+                    "%s is in %s, but the requirements do not name it. Name it in <wheels><requirements> if a package needs it when it runs."
+                        .formatted(d, context.prefix().venv())));
   }
 
   private static boolean isSetuptools(CheckContext context, InstalledDistribution distribution) {

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageFiles;
@@ -77,32 +77,31 @@ public final class LeftoversRule implements FilesRule {
   /** Accounting files that every distribution has, empty. */
   private static final Pattern LOG = Pattern.compile("/var/log/.*");
 
-  @Override
-  public String name() {
-    return "leftovers";
+  /** Adds a finding where there are such files. */
+  private interface Check {
+    void accept(Predicate<FileEntry> is, String one, String many, String cure);
   }
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
-    add(
-        found,
-        files,
+    Check add =
+        (is, one, many, cure) ->
+            found.error(
+                Message.of(files.files().filter(is).toList(), one, many)
+                    .then(" left in the image. " + cure + "."));
+    add.accept(
         LeftoversRule::isList,
         "file of package lists or caches",
         "files of package lists or caches",
         "Empty them in the step that installs packages ('apt-get clean', 'dnf clean all', 'rm -rf /var/lib/apt/lists/*')");
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     Predicate<FileEntry> isKept = f -> !isRuntime && OF_BUILDERS.matcher(f.path()).matches();
-    add(
-        found,
-        files,
+    add.accept(
         f -> LOG.matcher(f.path()).matches() && f.size() > 0 && !isKept.test(f),
         "log file",
         "log files",
         "Remove it in the step that writes it");
-    add(
-        found,
-        files,
+    add.accept(
         f -> BUILD.matcher(f.path()).matches() && !isKept.test(f),
         "file in a folder of builds",
         "files in folders of builds",
@@ -110,57 +109,43 @@ public final class LeftoversRule implements FilesRule {
     var packages = PackageFiles.of(context, files);
     Predicate<FileEntry> isArchive =
         f -> ARCHIVES.contains(f.suffix()) && f.size() > 0 && !isKept.test(f);
-    add(
-        found,
-        files,
+    add.accept(
         f -> isArchive.test(f) && !packages.has(f),
         "package archive",
         "package archives",
         "Install from a mount instead of a copy");
     var data = files.files().filter(isArchive).filter(f -> packages.has(f)).toList();
     found.warning(
-        ListMessage.of(data, "package archive", "package archives")
+        Message.of(data, "package archive", "package archives")
             .then(
                 " that packages bring as their data. Accept the finding if the program needs"
                     + " it."));
-    add(
-        found,
-        files,
+    add.accept(
         f -> isCore(f, packages) || (isRuntime && OLD.matcher(f.path()).matches()),
         "old copy of a list, or memory of a program that crashed",
         "old copies of lists, or memory of programs that crashed",
         "Remove it in the step that makes it");
-    add(
-        found,
-        files,
+    add.accept(
         f -> isRuntime && COPY.matcher(f.path()).matches() && isOfNobody(f, packages),
         "copy of an editor or package manager, or cache of tests",
         "copies of editors or package managers, or caches of tests",
         "Remove it in the step that makes it");
-    add(
-        found,
-        files,
+    add.accept(
         f -> CACHE.matcher(f.path()).matches(),
         "file in a cache of a user",
         "files in caches of users",
         "Use a cache mount, or remove the folder in the same step");
-    add(
-        found,
-        files,
+    add.accept(
         f -> TEMPORARY.matcher(f.path()).matches(),
         "file in a temporary folder",
         "files in temporary folders",
         "Remove it in the step that makes it");
-    add(
-        found,
-        files,
+    add.accept(
         f -> f.name().equals("direct_url.json") && f.text().contains("\"file:"),
         "note of a package that names a folder of its build",
         "notes of packages that name folders of their builds",
         "Install the wheel by its name");
-    add(
-        found,
-        files,
+    add.accept(
         f -> HISTORIES.contains(f.name()),
         "history of commands",
         "histories of commands",
@@ -168,7 +153,7 @@ public final class LeftoversRule implements FilesRule {
     var control =
         files.all().filter(e -> e.isFolder() && VERSION_CONTROL.contains(e.name())).toList();
     found.error(
-        ListMessage.of(control, "folder", "folders")
+        Message.of(control, "folder", "folders")
             .then(" of version control in the image. Leave it out with .dockerignore."));
   }
 
@@ -189,16 +174,5 @@ public final class LeftoversRule implements FilesRule {
   private static boolean isList(FileEntry file) {
     return (LISTS.stream().anyMatch(file.path()::startsWith) && file.size() > 0)
         || (CACHES.contains(file.name()) && file.path().startsWith("/var/cache/apt/"));
-  }
-
-  private void add(
-      Findings found,
-      FileTree files,
-      Predicate<FileEntry> is,
-      String one,
-      String many,
-      String cure) {
-    var paths = files.files().filter(is).toList();
-    found.error(ListMessage.of(paths, one, many).then(" left in the image. " + cure + "."));
   }
 }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.InstalledDistribution;
@@ -37,16 +37,11 @@ public final class LibrariesRule implements FilesRule {
           "nvidia-cufile-cu12", Pattern.compile("libcufile_rdma\\.so.*"));
 
   @Override
-  public String name() {
-    return "libraries";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var search = new LibrarySearch(context, files);
     var missing = new TreeMap<String, List<String>>();
     var folders = new ArrayList<>(List.of(context.prefix().path()));
-    new PythonHome(context, files).standardLibrary().ifPresent(folders::add);
+    PythonHome.of(context, files).standardLibrary().ifPresent(folders::add);
     folders.stream()
         .flatMap(files::below)
         .distinct()
@@ -84,8 +79,8 @@ public final class LibrariesRule implements FilesRule {
     found.warning(message(library, optional));
   }
 
-  private static ListMessage message(String library, List<String> users) {
-    return ListMessage.of(users, "file links to it", "files link to it")
+  private static Message message(String library, List<String> users) {
+    return Message.of(users, "file links to it", "files link to it")
         .after(library + " is not in the image, but ")
         .then(". Name the package that has it in <runtime><packages>.");
   }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
@@ -28,11 +28,6 @@ public final class LinksRule implements FilesRule {
   private static final Pattern RUN = Pattern.compile("/run(?:/.*)?");
 
   @Override
-  public String name() {
-    return "links";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var broken =
         files
@@ -43,11 +38,11 @@ public final class LinksRule implements FilesRule {
             .map(link -> link.path() + " -> " + link.target())
             .toList();
     found.error(
-        ListMessage.of(broken, "link leads to nothing", "links lead to nothing")
+        Message.of(broken, "link leads to nothing", "links lead to nothing")
             .then(" in the image. Install what it leads to, or remove the link."));
     var second = secondNames(files);
     found.error(
-        ListMessage.of(
+        Message.of(
                 second,
                 "link gives a file a name that rules look for",
                 "links give files names that rules look for")

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.DpkgChecksums;
@@ -26,11 +26,6 @@ public final class PackageListRule implements FilesRule {
               + "|bison|flex|m4|dpkg-dev|.*-dev|.*-devel|linux-libc-dev|musl-tools|.*-jdk(?:-headless)?"
               + "|python3?(?:\\.\\d+)?-(?:pip|pipx|setuptools|virtualenv|wheel|pip-whl|setuptools-whl|dev|venv)|pipx|virtualenv|micromamba|git|subversion|mercurial");
   private static final Pattern ALLOWED = Pattern.compile("gcc-\\d+-base|libgcc.*|libllvm\\d+.*");
-
-  @Override
-  public String name() {
-    return "package-list";
-  }
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
@@ -62,7 +57,7 @@ public final class PackageListRule implements FilesRule {
             .sorted()
             .toList();
     found.error(
-        ListMessage.of(bad, "package", "packages")
+        Message.of(bad, "package", "packages")
             .then(
                 " of the distribution in the runtime image, which only building needs. Take it"
                     + " out of the base or <runtime><packages>."));
@@ -92,7 +87,7 @@ public final class PackageListRule implements FilesRule {
         "file is not what its Debian package has",
         "files are not what their Debian packages have",
         ". Somebody changed it after it was installed");
-    var library = new PythonHome(context, files).standardLibrary();
+    var library = PythonHome.of(context, files).standardLibrary();
     add(
         found,
         library.map(folder -> packages.foreign(folder, "os.py")).orElse(List.of()),
@@ -102,7 +97,7 @@ public final class PackageListRule implements FilesRule {
     libraries(context, files, packages, found);
     var configurations = DpkgPackages.of(files).changedConfigurations(files);
     found.warning(
-        ListMessage.of(
+        Message.of(
                 configurations,
                 "configuration file is not as its Debian package has it",
                 "configuration files are not as their Debian packages have them")
@@ -131,7 +126,7 @@ public final class PackageListRule implements FilesRule {
     }
     var all = Stream.concat(libraries.variants().stream(), namesakes.stream()).distinct().toList();
     var message =
-        ListMessage.of(all, "library", "libraries")
+        Message.of(all, "library", "libraries")
             .after("The loader may take ")
             .then(
                 " in place of those of the distribution, and no list of packages says whose they"
@@ -162,7 +157,7 @@ public final class PackageListRule implements FilesRule {
 
   private static void add(Findings found, List<String> paths, String one, String many, String why) {
     found.error(
-        ListMessage.of(paths, one, many)
+        Message.of(paths, one, many)
             .then(why + ": build the image again, or choose another <base>."));
   }
 }

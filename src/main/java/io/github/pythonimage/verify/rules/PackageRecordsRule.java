@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
@@ -32,11 +32,6 @@ public final class PackageRecordsRule implements FilesRule {
 
   /** Python 3.14 also has a link with this sign. */
   private static final Pattern INTERPRETER = Pattern.compile("bin/(?:python3?|\uD835\uDF0Bthon)");
-
-  @Override
-  public String name() {
-    return "package-records";
-  }
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
@@ -96,7 +91,7 @@ public final class PackageRecordsRule implements FilesRule {
             .filter(f -> !isOfPython(context, f) && !isOfMaker(context, own, f))
             .toList();
     found.error(
-        ListMessage.of(
+        Message.of(
                 unlisted,
                 "file in the environment belongs to no package, as no RECORD lists it",
                 "files in the environment belong to no package, as no RECORD lists them")
@@ -202,8 +197,6 @@ public final class PackageRecordsRule implements FilesRule {
   }
 
   private void add(Findings found, List<String> paths, String one, String many, String rest) {
-    if (!paths.isEmpty()) {
-      found.error(ListMessage.of(paths.stream().sorted().toList(), one, many).then(rest));
-    }
+    found.error(Message.of(paths.stream().sorted().toList(), one, many).then(rest));
   }
 }

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileType;
@@ -14,11 +14,6 @@ import java.util.function.Predicate;
  * device is where a container would keep it.
  */
 public final class PrivilegesRule implements FilesRule {
-  @Override
-  public String name() {
-    return "privileges";
-  }
-
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     add(found, files, f -> f.isFile() && f.isSetuid(), "file", "the setuid bit", "chmod u-s");
@@ -39,7 +34,7 @@ public final class PrivilegesRule implements FilesRule {
             .filter(f -> !f.path().startsWith("/dev/"))
             .toList();
     found.error(
-        ListMessage.of(devices, "device is", "devices are")
+        Message.of(devices, "device is", "devices are")
             .then(
                 " outside of /dev. Who may open one may read disks or memory of the machine:"
                     + " remove it in the base ('rm')."));
@@ -54,7 +49,7 @@ public final class PrivilegesRule implements FilesRule {
       String cure) {
     var paths = files.all().filter(is).toList();
     found.error(
-        ListMessage.of(paths, kind + " has " + what, kind + "s have " + what)
+        Message.of(paths, kind + " has " + what, kind + "s have " + what)
             .then(
                 (kind.equals("file")
                         ? ". A program with other rights than its caller's can lead to root: remove"

@@ -14,11 +14,6 @@ import java.util.Set;
  */
 public final class RequirementsRule implements FilesRule {
   @Override
-  public String name() {
-    return "requirements";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     if (lacksPackages(context)) {
       found.error(
@@ -47,10 +42,8 @@ public final class RequirementsRule implements FilesRule {
   private static void check(CheckContext context, RequirementGraph graph, Findings found) {
     for (var problem : graph.problems()) {
       found.error(
-          problem
-              + " in "
-              + context.prefix().venv()
-              + ". Put a matching version into the file that <wheels><requirements> names.");
+          "%s in %s. Put a matching version into the file that <wheels><requirements> names."
+              .formatted(problem, context.prefix().venv()));
     }
     for (var requirement : graph.unknown()) {
       found.warning(requirement + ": the plugin cannot read that requirement.");

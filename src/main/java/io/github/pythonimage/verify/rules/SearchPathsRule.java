@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.rules;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.python.PackageFiles;
 import io.github.pythonimage.verify.python.PythonPathFiles;
 import io.github.pythonimage.verify.shell.StartupFiles;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -16,17 +17,12 @@ import io.github.pythonimage.verify.system.WritablePaths;
  */
 public final class SearchPathsRule implements FilesRule {
   @Override
-  public String name() {
-    return "search-paths";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
-    var places = WritablePaths.of(context, files);
-    new PathVariables(context, files, places).check(found);
-    new LoaderPaths(context, files, places).check(found);
-    new StartupFiles(context, files, places).check(found);
-    new OpensslConfigs(context, files, places).check(found);
-    new PythonPathFiles(context, files, places).check(found);
+    var writable = WritablePaths.of(context, files);
+    new PathVariables(context, files, writable).check(found);
+    new LoaderPaths(files, writable, PackageFiles.of(context, files)).check(found);
+    new StartupFiles(context, files, writable).check(found);
+    new OpensslConfigs(context, files, writable).check(found);
+    new PythonPathFiles(context, files, writable).check(found);
   }
 }

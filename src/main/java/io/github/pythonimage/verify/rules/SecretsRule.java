@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.credentials.DeletedSecrets;
 import io.github.pythonimage.verify.credentials.SecretFiles;
 import io.github.pythonimage.verify.credentials.SecretTexts;
@@ -19,11 +19,6 @@ import java.util.Map;
  * history. Messages name where they are, never what they are.
  */
 public final class SecretsRule implements FilesRule {
-  @Override
-  public String name() {
-    return "secrets";
-  }
-
   @Override
   public void check(CheckContext context, Findings found) {
     pairs(found, "variable", context.info().environment());
@@ -70,7 +65,7 @@ public final class SecretsRule implements FilesRule {
             .sorted()
             .toList();
     found.error(
-        ListMessage.of(names, kind, kind + "s")
+        Message.of(names, kind, kind + "s")
             .then(
                 " of the image looks like a credential. Give it to the container when it starts,"
                     + " and revoke the credential."));
@@ -91,7 +86,7 @@ public final class SecretsRule implements FilesRule {
         "private keys");
     var published = keys.stream().filter(k -> isPublished.test(k)).toList();
     found.warning(
-        ListMessage.of(published, "private key", "private keys")
+        Message.of(published, "private key", "private keys")
             .then(" that packages bring, which everybody has. Do not use it."));
     var credentials = SecretFiles.credentials(context, files);
     add(
@@ -101,7 +96,7 @@ public final class SecretsRule implements FilesRule {
         "files with credentials");
     var examples = credentials.getOrDefault(true, List.of());
     found.warning(
-        ListMessage.of(examples, "file", "files")
+        Message.of(examples, "file", "files")
             .then(
                 " of packages with what looks like credentials, which everybody has who can get"
                     + " the package. Usually it is an example; if it is not, revoke it."));
@@ -109,7 +104,7 @@ public final class SecretsRule implements FilesRule {
 
   private void add(Findings found, List<FileEntry> files, String one, String many) {
     found.error(
-        ListMessage.of(files, one, many)
+        Message.of(files, one, many)
             .then(
                 " in the image. Use a build secret, or mount the file when the container starts;"
                     + " revoke the credential."));

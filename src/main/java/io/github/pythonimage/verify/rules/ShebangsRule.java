@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -14,11 +14,6 @@ import java.util.stream.Stream;
 
 /** Scripts of the environment find their interpreter, and nobody can put another one there. */
 public final class ShebangsRule implements FilesRule {
-  @Override
-  public String name() {
-    return "shebangs";
-  }
-
   /** One of several in the prefix; others are of the distribution. */
   private static String home(CheckContext context) {
     var interpreter = context.image().interpreter();
@@ -27,7 +22,7 @@ public final class ShebangsRule implements FilesRule {
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
-    var places = WritablePaths.of(context, files);
+    var writable = WritablePaths.of(context, files);
     var path = context.info().environment().getOrDefault("PATH", "");
     Stream.of(
             context.prefix().venv(),
@@ -38,13 +33,13 @@ public final class ShebangsRule implements FilesRule {
         .flatMap(root -> files.below(root + "/bin"))
         .filter(FileEntry::isFile)
         .flatMap(script -> Interpreter.of(script).stream())
-        .filter(one -> !one.isIn(files, places, path))
+        .filter(one -> !one.isIn(files, writable, path))
         .forEach(
             one ->
                 found.error(
                     one.script()
                         + " starts with '#!"
-                        + ListMessage.first(List.of(one.shown()))
+                        + Message.first(List.of(one.describe()))
                         + "', which is not in the image, or the user can change it. Install its"
                         + " wheel with the environment's own python3, at the path that it ships"
                         + " at."));
@@ -84,13 +79,13 @@ public final class ShebangsRule implements FilesRule {
     }
 
     /** As it is written. */
-    String shown() {
+    String describe() {
       return command.isEmpty() ? program : program + " " + command;
     }
 
     /** Whether it is a program of the image that the user cannot change. */
-    boolean isIn(FileTree files, WritablePaths places, String path) {
-      var isThere = isProgram(files, program) && places.weakness(program).isEmpty();
+    boolean isIn(FileTree files, WritablePaths writable, String path) {
+      var isThere = isProgram(files, program) && writable.weakness(program).isEmpty();
       return isThere
           && (!program.endsWith("/env")
               || (!command.isEmpty()

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileTree;
@@ -11,11 +11,6 @@ import java.util.stream.Stream;
 
 /** Every file that rules read is small enough for that. */
 public final class UnreadFilesRule implements Rule {
-  @Override
-  public String name() {
-    return "unread-files";
-  }
-
   @Override
   public void check(CheckContext context, Findings found) {
     var hidden = context.hidden().stream().map(HiddenLayerFiles::files);
@@ -26,7 +21,7 @@ public final class UnreadFilesRule implements Rule {
             .distinct()
             .toList();
     found.error(
-        ListMessage.of(files, "file is too large to be judged", "files are too large to be judged")
+        Message.of(files, "file is too large to be judged", "files are too large to be judged")
             .then(
                 ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"
                     + " MiB, and 32 MiB of all of them. No usual image has more. Make it"

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -17,11 +17,6 @@ public final class WriteAccessRule implements FilesRule {
       List.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow");
 
   @Override
-  public String name() {
-    return "write-access";
-  }
-
-  @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     var rights = UserPermissions.of(context, files);
     var writable =
@@ -32,7 +27,7 @@ public final class WriteAccessRule implements FilesRule {
             .filter(e -> !isGoodTemporary(e))
             .toList();
     found.error(
-        ListMessage.of(writable, "path", "paths")
+        Message.of(writable, "path", "paths")
             .after("uid " + context.spec().runtime().user().uid() + " can change ")
             .then(
                 ". Files must belong to root and be writable for nobody else; temporary folders"
@@ -43,7 +38,7 @@ public final class WriteAccessRule implements FilesRule {
             .filter(e -> e.uid() != 0 && e.uid() != context.spec().runtime().user().uid())
             .toList();
     found.error(
-        ListMessage.of(foreign, "path", "paths")
+        Message.of(foreign, "path", "paths")
             .then(
                 " below the prefix belongs to another user than root, who can change it. Build"
                     + " the image again."));
@@ -70,7 +65,7 @@ public final class WriteAccessRule implements FilesRule {
             .sorted()
             .toList();
     found.error(
-        ListMessage.of(foreign, "path", "paths")
+        Message.of(foreign, "path", "paths")
             .then(
                 " of PATH, the interpreter or the accounts belongs to another user than root."
                     + " Let it belong to root in the base ('chown root')."));
@@ -83,16 +78,16 @@ public final class WriteAccessRule implements FilesRule {
         && entry.uid() == 0;
   }
 
-  private static void links(WritablePaths places, FileTree files, Findings found) {
+  private static void links(WritablePaths writable, FileTree files, Findings found) {
     var links =
         files
             .all()
             .filter(FileEntry::isLink)
             .filter(l -> !WritablePaths.isMounted(l.path()))
-            .filter(l -> places.weakness(l.path()).filter(w -> !leadsTo(files, l, w)).isPresent())
+            .filter(l -> writable.weakness(l.path()).filter(w -> !leadsTo(files, l, w)).isPresent())
             .toList();
     found.error(
-        ListMessage.of(
+        Message.of(
                 links,
                 "link leads through folders that the user can change",
                 "links lead through folders that the user can change")

@@ -1,5 +1,8 @@
 package io.github.pythonimage.verify.shell;
 
+import io.github.pythonimage.verify.Findings;
+import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.shell.ShellCommands.Command;
 import io.github.pythonimage.verify.system.OpensslConfigs;
@@ -40,16 +43,19 @@ final class ShellStartup {
   private static final Pattern DEVICE = Pattern.compile("/dev(?:/(?!(?:shm|mqueue)(?:/|$)).*)?/?");
 
   private final FileTree files;
-  private final WritablePaths places;
+  private final WritablePaths writable;
   private final ShellVariables values;
+  // Files that the user can change, and that are run or handed to a command.
   private final Set<String> programs = new LinkedHashSet<>();
+  // Folders that the user can change and that a shell enters, so that relative paths lead there.
   private final Set<String> folders = new LinkedHashSet<>();
+  // Names of variables that lead programs to what the user can change.
   private final Set<String> variables = new LinkedHashSet<>();
   private boolean isComplete;
 
-  ShellStartup(FileTree files, WritablePaths places, String text) {
+  ShellStartup(FileTree files, WritablePaths writable, String text) {
     this.files = files;
-    this.places = places;
+    this.writable = writable;
     this.values =
         new ShellVariables(
             text.length(), value -> ShellPrograms.parts(value).anyMatch(this::isWeak));
@@ -66,26 +72,28 @@ final class ShellStartup {
     }
   }
 
-  /** Files that the user can change, and that are run or handed to a command. */
-  Set<String> programs() {
-    return programs;
-  }
-
-  /**
-   * Folders that the user can change and that a shell enters, so that relative paths lead there.
-   */
-  Set<String> folders() {
-    return folders;
-  }
-
-  /** Names of variables that lead programs to what the user can change. */
-  Set<String> variables() {
-    return variables;
-  }
-
-  /** Whether the text is read without some of the values of its variables. */
-  boolean hasTooManyVariables() {
-    return values.isFull();
+  /** Adds a finding for each kind of what is wrong with the file. */
+  void check(FileEntry file, Findings found) {
+    found.error(
+        Message.of(programs, "file", "files")
+            .after(file + " runs ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    found.error(
+        Message.of(folders, "folder", "folders")
+            .after(file + " enters ")
+            .then(" in shells, which the user can change. Take the line out of the base."));
+    found.error(
+        Message.of(variables, "variable", "variables")
+            .after(file + " sets ")
+            .then(
+                " for shells, to something that runs before or instead of the image's programs."
+                    + " Take the line out of the base."));
+    if (values.isFull()) {
+      found.error(
+          file
+              + " uses variables more often than rules follow them. Take the lines out of the"
+              + " base.");
+    }
   }
 
   private static String withoutJoiningComment(String line) {
@@ -172,7 +180,7 @@ final class ShellStartup {
   private boolean isWeak(String word) {
     return word.startsWith("/")
         && (word.contains("..") || !DEVICE.matcher(word).matches())
-        && places.weakness(word).isPresent();
+        && writable.weakness(word).isPresent();
   }
 
   private boolean isWeak(MatchResult assignment) {
@@ -196,7 +204,7 @@ final class ShellStartup {
   private boolean isWeakElement(String name, String element) {
     var isConfiguration = name.equals(OpensslConfigs.VARIABLE);
     if (element.startsWith("/")) {
-      return places.weakness(element).isPresent()
+      return writable.weakness(element).isPresent()
           || (isConfiguration && OpensslConfigs.isUnread(files, element));
     }
     return !element.isEmpty()

@@ -2,8 +2,7 @@ package io.github.pythonimage.verify.shell;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
-import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.ShellStartupFiles;
 import io.github.pythonimage.verify.python.PythonHome;
@@ -14,17 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What every Python, program or shell of the image starts with, besides what variables say. */
-public final class StartupFiles {
+public record StartupFiles(CheckContext context, FileTree files, WritablePaths writable) {
   private static final Pattern END = Pattern.compile("\\x00");
-  private final CheckContext context;
-  private final FileTree files;
-  private final WritablePaths places;
-
-  public StartupFiles(CheckContext context, FileTree files, WritablePaths places) {
-    this.context = context;
-    this.files = files;
-    this.places = places;
-  }
 
   /** Adds one finding for each thing that is wrong. */
   public void check(Findings found) {
@@ -35,20 +25,18 @@ public final class StartupFiles {
   }
 
   private void interpreter(Findings found) {
-    var python = new PythonHome(context, files);
+    var python = PythonHome.of(context, files);
     for (var name : python.foreignNames()) {
       found.error(
-          name
-              + " does not lead to the program "
-              + python.command()
-              + ", so that another file runs in place of Python. Build the image again.");
+          "%s does not lead to the program %s, so that another file runs in place of Python. Build the image again."
+              .formatted(name, python.command()));
     }
   }
 
   private void archives(Findings found) {
     var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
     found.error(
-        ListMessage.of(
+        Message.of(
                 archives,
                 "archive comes before the standard library",
                 "archives come before the standard library")
@@ -64,10 +52,10 @@ public final class StartupFiles {
                 END.splitAsStream(cache.text())
                     .map(text -> text.substring(Math.max(0, text.indexOf('/'))))
                     .filter(text -> text.startsWith("/") && text.length() > 1)
-                    .filter(library -> places.weakness(library).isPresent())
+                    .filter(library -> writable.weakness(library).isPresent())
                     .forEach(weak::add));
     found.error(
-        ListMessage.of(weak, "library", "libraries")
+        Message.of(weak, "library", "libraries")
             .after("/etc/ld.so.cache has ")
             .then(" in folders that the user can change. Run ldconfig in the base."));
   }
@@ -84,29 +72,6 @@ public final class StartupFiles {
                 .flatMap(path -> files.resolve(path).stream()),
             ShellStartupFiles.FOLDERS.stream().flatMap(files::below).flatMap(files::read))
         .distinct()
-        .forEach(file -> shell(file, new ShellStartup(files, places, file.text()), found));
-  }
-
-  private static void shell(FileEntry file, ShellStartup start, Findings found) {
-    found.error(
-        ListMessage.of(start.programs(), "file", "files")
-            .after(file + " runs ")
-            .then(" in shells, which the user can change. Take the line out of the base."));
-    found.error(
-        ListMessage.of(start.folders(), "folder", "folders")
-            .after(file + " enters ")
-            .then(" in shells, which the user can change. Take the line out of the base."));
-    found.error(
-        ListMessage.of(start.variables(), "variable", "variables")
-            .after(file + " sets ")
-            .then(
-                " for shells, to something that runs before or instead of the image's programs."
-                    + " Take the line out of the base."));
-    if (start.hasTooManyVariables()) {
-      found.error(
-          file
-              + " uses variables more often than rules follow them. Take the lines out of the"
-              + " base.");
-    }
+        .forEach(file -> new ShellStartup(files, writable, file.text()).check(file, found));
   }
 }

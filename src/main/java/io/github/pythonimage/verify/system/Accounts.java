@@ -4,9 +4,9 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Users and groups, as {@code /etc} has them. */
 public record Accounts(
@@ -66,7 +66,7 @@ public record Accounts(
         lines(files, "/etc/gshadow").map(f -> new Secret(f[0], part(f, 1))).toList());
   }
 
-  private static java.util.stream.Stream<String[]> lines(FileTree files, String path) {
+  private static Stream<String[]> lines(FileTree files, String path) {
     return files.resolve(path).map(FileEntry::text).stream()
         .flatMap(String::lines)
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -79,11 +79,6 @@ public record Accounts(
 
   private static int number(String text) {
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-  }
-
-  /** The first user of this name. */
-  public Optional<User> user(String name) {
-    return users.stream().filter(u -> u.name().equals(name)).findFirst();
   }
 
   /** The groups that list one of these names as a member. */

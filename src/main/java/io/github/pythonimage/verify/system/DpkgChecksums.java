@@ -31,22 +31,16 @@ public final class DpkgChecksums {
   public List<String> changed() {
     var diverted = diverted();
     var changed = new TreeSet<String>();
-    lists()
-        .forEach(
-            list -> {
-              var owner = owner(list);
-              list.text()
-                  .lines()
-                  .filter(DpkgChecksums::isSum)
-                  .forEach(
-                      line -> {
-                        var path = path(line);
-                        if (diverted.getOrDefault(path, owner).equals(owner)
-                            && isChanged(path, line.substring(0, SUM))) {
-                          changed.add(path);
-                        }
-                      });
-            });
+    for (var list : lists().toList()) {
+      var owner = owner(list);
+      for (var line : list.text().lines().filter(DpkgChecksums::isSum).toList()) {
+        var path = path(line);
+        if (diverted.getOrDefault(path, owner).equals(owner)
+            && isChanged(path, line.substring(0, SUM))) {
+          changed.add(path);
+        }
+      }
+    }
     return List.copyOf(changed);
   }
 

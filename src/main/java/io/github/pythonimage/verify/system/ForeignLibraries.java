@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Libraries of no package that the loader takes in place of those of the distribution. */
-public final class ForeignLibraries {
+public record ForeignLibraries(FileTree files, DpkgChecksums packages) {
   private static final String FOLDER = "/lib(?:32|64|x32)?(?:/[a-z0-9_]+-linux-[a-z0-9_]+)?";
   private static final Pattern SYSTEM = Pattern.compile("(?:/usr)?" + FOLDER);
   private static final Pattern LOCAL = Pattern.compile("/usr/local" + FOLDER);
@@ -24,16 +24,6 @@ public final class ForeignLibraries {
               + FOLDER
               + "(?:/(?:tls|x86_64|i[3-6]86|sse2|haswell|xeon_phi|avx512_1|aarch64|atomics))+");
 
-  private final FileTree files;
-  private final DpkgChecksums packages;
-  private final boolean hasLists;
-
-  public ForeignLibraries(FileTree files, DpkgChecksums packages) {
-    this.files = files;
-    this.packages = packages;
-    this.hasLists = packages.hasLists();
-  }
-
   /** Libraries for newer processors that no package has, or all where no list says whose. */
   public List<String> variants() {
     return foreign(e -> VARIANT.matcher(e.path()).matches());
@@ -41,10 +31,15 @@ public final class ForeignLibraries {
 
   /** Libraries with the name of one that a package has; without lists, of one of the system's. */
   public List<String> namesakes() {
+    var hasLists = packages.hasLists();
     var names =
         files
             .all()
-            .filter(e -> isLibrary(e) && SYSTEM.matcher(e.parent()).matches())
+            .filter(
+                e ->
+                    !e.isFolder()
+                        && e.name().contains(".so")
+                        && SYSTEM.matcher(e.parent()).matches())
             .filter(e -> !hasLists || packages.isKnown(e))
             .flatMap(this::names)
             .collect(Collectors.toSet());
@@ -58,16 +53,13 @@ public final class ForeignLibraries {
   }
 
   private List<String> foreign(Predicate<FileEntry> is) {
+    var hasLists = packages.hasLists();
     return files
         .all()
         .filter(e -> !e.isFolder() && is.test(e))
         .filter(e -> !hasLists || !packages.isKnown(e))
         .map(FileEntry::path)
         .toList();
-  }
-
-  private static boolean isLibrary(FileEntry entry) {
-    return !entry.isFolder() && entry.name().contains(".so");
   }
 
   /** Its own, and the one that others link to it by. */

@@ -1,8 +1,7 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the dynamic loader looks for libraries: its configuration, and what programs tell it. */
-public final class LoaderPaths {
+public record LoaderPaths(FileTree files, WritablePaths writable, PackageFiles packages) {
   private static final String PRELOAD = "/etc/ld.so.preload";
 
   /** The file's own folder. */
@@ -25,16 +24,6 @@ public final class LoaderPaths {
   private static final Pattern SYSTEM =
       Pattern.compile("(?:/usr)?(?:/local)?/lib(?:32|64|x32)?(?:/[a-z0-9_]+-linux-[a-z0-9_]+)?");
 
-  private final FileTree files;
-  private final WritablePaths places;
-  private final PackageFiles packages;
-
-  public LoaderPaths(CheckContext context, FileTree files, WritablePaths places) {
-    this.files = files;
-    this.places = places;
-    this.packages = PackageFiles.of(context, files);
-  }
-
   /** Adds one finding for each thing that is wrong. */
   public void check(Findings found) {
     files
@@ -42,11 +31,11 @@ public final class LoaderPaths {
         .ifPresent(
             f ->
                 found.error(
-                    ListMessage.of(preloaded(f), "library", "libraries")
+                    Message.of(preloaded(f), "library", "libraries")
                         .after(PRELOAD + " loads ")
                         .then(" into every process. Remove it from the base.")));
-    configured().stream()
-        .filter(folder -> places.weakness(folder).isPresent())
+    configured(files).stream()
+        .filter(folder -> writable.weakness(folder).isPresent())
         .forEach(
             folder ->
                 found.error(
@@ -54,12 +43,12 @@ public final class LoaderPaths {
                         + folder
                         + ", which the user can change. Remove the line from the base."));
     includes()
-        .filter(path -> places.weakness(path).isPresent())
+        .filter(path -> writable.weakness(path).isPresent())
         .forEach(
             path ->
                 found.error(
                     "/etc/ld.so.conf includes "
-                        + ListMessage.first(List.of(path))
+                        + Message.first(List.of(path))
                         + ", which the user can change. Remove the line from the base."));
     found.error(
         list(
@@ -118,7 +107,7 @@ public final class LoaderPaths {
             .map(FileEntry::name)
             .collect(Collectors.toSet());
     var other =
-        configured().stream()
+        configured(files).stream()
             .filter(folder -> !SYSTEM.matcher(folder).matches())
             .flatMap(folder -> files.resolve(folder).stream())
             .filter(folder -> !SYSTEM.matcher(folder.path()).matches())
@@ -126,7 +115,7 @@ public final class LoaderPaths {
             .filter(e -> e.name().contains(".so") && names.contains(e.name()))
             .toList();
     found.warning(
-        ListMessage.of(other, "library", "libraries")
+        Message.of(other, "library", "libraries")
             .after("/etc/ld.so.conf leads to ")
             .then(
                 " with the name of one of the system's, which the loader may take instead. Accept"
@@ -143,13 +132,13 @@ public final class LoaderPaths {
     boolean holds(FileEntry file, ElfFile elf);
   }
 
-  private ListMessage list(Condition condition, String one, String many, String cure) {
+  private Message list(Condition condition, String one, String many, String cure) {
     var paths =
         files
             .files()
             .filter(f -> f.content().elf().filter(elf -> condition.holds(f, elf)).isPresent())
             .toList();
-    return ListMessage.of(paths, "file " + one, "files " + many).then(". " + cure + ".");
+    return Message.of(paths, "file " + one, "files " + many).then(". " + cure + ".");
   }
 
   private boolean hasWeakRunPath(FileEntry file, ElfFile elf) {
@@ -173,12 +162,7 @@ public final class LoaderPaths {
   }
 
   private boolean isWeak(String folder) {
-    return !folder.startsWith("/") || places.weakness(folder).isPresent();
-  }
-
-  /** The folders of the loader's configuration. */
-  private Set<String> configured() {
-    return configured(files);
+    return !folder.startsWith("/") || writable.weakness(folder).isPresent();
   }
 
   /** What the loader's configuration includes; a file of the folder where it names many. */

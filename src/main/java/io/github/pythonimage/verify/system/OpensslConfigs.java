@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What configurations of OpenSSL load into each process that uses TLS. */
-public final class OpensslConfigs {
+public record OpensslConfigs(CheckContext context, FileTree files, WritablePaths writable) {
   /** It names the configuration that each process reads. */
   public static final String VARIABLE = "OPENSSL_CONF";
 
@@ -50,16 +50,6 @@ public final class OpensslConfigs {
 
   private static final Pattern LIBRARIES =
       Pattern.compile("/(?:usr/)?(?:local/)?lib(?:32|64|x32|exec)?/.+");
-
-  private final CheckContext context;
-  private final FileTree files;
-  private final WritablePaths places;
-
-  public OpensslConfigs(CheckContext context, FileTree files, WritablePaths places) {
-    this.context = context;
-    this.files = files;
-    this.places = places;
-  }
 
   /** Adds one finding for each file that loads something from elsewhere. */
   public void check(Findings found) {
@@ -102,8 +92,8 @@ public final class OpensslConfigs {
     return FileSelection.wantsText(file.path()) && FILE.matcher(file.path()).matches();
   }
 
-  private static ListMessage message(FileEntry file, Set<String> weak) {
-    return ListMessage.of(weak, "file", "files")
+  private static Message message(FileEntry file, Set<String> weak) {
+    return Message.of(weak, "file", "files")
         .after(file + " of OpenSSL loads ")
         .then(
             ", which is not in a folder of the system's libraries, which the user can"
@@ -140,7 +130,7 @@ public final class OpensslConfigs {
     return path.indexOf('$') >= 0
         || path.contains("..")
         || (path.startsWith("/")
-            && (!LIBRARIES.matcher(path).matches() || places.weakness(path).isPresent()));
+            && (!LIBRARIES.matcher(path).matches() || writable.weakness(path).isPresent()));
   }
 
   /**
@@ -153,7 +143,7 @@ public final class OpensslConfigs {
   private boolean isWeakFolder(String folder) {
     return !folder.startsWith("/")
         || folder.indexOf('$') >= 0
-        || places.weakness(folder).isPresent();
+        || writable.weakness(folder).isPresent();
   }
 
   private boolean isWeakInclude(String path, Set<String> folders) {
@@ -164,7 +154,7 @@ public final class OpensslConfigs {
   }
 
   private boolean isWeakFile(String path) {
-    return places.weakness(path).isPresent()
+    return writable.weakness(path).isPresent()
         || files.resolve(path).filter(this::hasUnread).isPresent();
   }
 

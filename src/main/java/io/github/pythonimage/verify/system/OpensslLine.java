@@ -47,11 +47,8 @@ record OpensslLine(String name, String value) {
     } else if (!name.startsWith(INCLUDE) && !name.startsWith(PRAGMA)) {
       return Optional.empty();
     }
-    return Optional.of(new OpensslLine(name, unquoted(line.substring(value, end))));
-  }
-
-  private static String unquoted(String value) {
-    return value.replaceAll("[\"'`\\\\]", "").strip();
+    return Optional.of(
+        new OpensslLine(name, line.substring(value, end).replaceAll("[\"'`\\\\]", "").strip()));
   }
 
   /** The index of the first number sign that is neither quoted nor escaped. */

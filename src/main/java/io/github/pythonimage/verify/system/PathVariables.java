@@ -4,13 +4,12 @@ import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.files.FileTree;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Variables of the image that say where programs, libraries and modules are looked for. */
-public final class PathVariables {
+public record PathVariables(CheckContext context, FileTree files, WritablePaths writable) {
   private static final Set<String> LISTS =
       Set.of(
           "PATH",
@@ -72,64 +71,43 @@ public final class PathVariables {
   /** What ends a folder for a loader; elsewhere a semicolon is a character of no usual name. */
   static final String SEPARATORS = "[:;\n]";
 
-  private final Map<String, String> variables;
-  private final Map<String, String> planned;
-  private final FileTree files;
-  private final WritablePaths places;
-
-  public PathVariables(CheckContext context, FileTree files, WritablePaths places) {
-    this.variables = context.info().environment();
-    this.planned = context.spec().runtime().environment();
-    this.files = files;
-    this.places = places;
-  }
-
   /** Adds one finding for each variable that is wrong. */
   public void check(Findings found) {
-    variables.forEach((name, value) -> problem(name, value).ifPresent(found::error));
+    context
+        .info()
+        .environment()
+        .forEach(
+            (name, value) ->
+                problem(name, value)
+                    .ifPresent(
+                        problem -> found.error("Variable " + name + " of the image " + problem)));
   }
 
   private Optional<String> problem(String name, String value) {
-    if (isHook(name, value) && !value.equals(planned.get(name))) {
+    var setTo = "is " + Quoted.of(value) + ", ";
+    if (isHook(name, value) && !value.equals(context.spec().runtime().environment().get(name))) {
       return Optional.of(
-          "Variable "
-              + name
-              + " of the image is "
-              + Quoted.of(value)
-              + ", which changes every process, and <runtime><environment> does not give it. Take it"
+          setTo
+              + "which changes every process, and <runtime><environment> does not give it. Take it"
               + " out of the base.");
     }
-    if (!isPath(name)) {
-      return Optional.empty();
-    }
-    if (value.isEmpty()) {
-      return name.equals("PATH")
-          ? Optional.of("Variable PATH of the image is empty.")
-          : Optional.empty();
+    if (!isPath(name) || value.isEmpty()) {
+      return value.isEmpty() && name.equals("PATH") ? Optional.of("is empty.") : Optional.empty();
     }
     for (var element : value.split(separators(name), -1)) {
       var reason = weakness(name, element);
       if (reason.isPresent()) {
         return Optional.of(
-            "Variable "
-                + name
-                + " of the image has the element "
-                + Quoted.of(element)
-                + ", "
-                + reason.get()
-                + ". Name folders that belong to root in <runtime><environment>, or correct the base.");
+            "has the element %s, %s. Name folders that belong to root in <runtime><environment>, or correct the base."
+                .formatted(Quoted.of(element), reason.get()));
       }
     }
-    if (name.equals(OpensslConfigs.VARIABLE) && OpensslConfigs.isUnread(files, value)) {
-      return Optional.of(
-          "Variable "
-              + name
-              + " of the image is "
-              + Quoted.of(value)
-              + ", a configuration that rules do not read. Give the file the name openssl.cnf, or"
-              + " correct the base.");
-    }
-    return Optional.empty();
+    return name.equals(OpensslConfigs.VARIABLE) && OpensslConfigs.isUnread(files, value)
+        ? Optional.of(
+            setTo
+                + "a configuration that rules do not read. Give the file the name openssl.cnf, or"
+                + " correct the base.")
+        : Optional.empty();
   }
 
   private static boolean isHook(String name, String value) {
@@ -183,6 +161,6 @@ public final class PathVariables {
     if (WritablePaths.isMounted(element + "/")) {
       return Optional.of("where every container has something else");
     }
-    return places.weakness(element).map(w -> "which the user can change through " + w);
+    return writable.weakness(element).map(w -> "which the user can change through " + w);
   }
 }

@@ -60,44 +60,27 @@ public record RpmPackages(List<String> names, String problem) {
       Identity identity) {
     // Other distributions have rpm as a tool of somebody. Whether this is one is not for the image
     // to say: a list of dpkg is made with 'touch'.
-    if (target.image().family().equals("apt")) {
-      return Optional.empty();
-    }
-    return folder(files)
-        .map(
-            folder ->
-                askBase(
-                    engine,
-                    target,
-                    info,
-                    base,
-                    new FolderCopy(info.id(), folder, LARGEST),
-                    identity));
-  }
-
-  private static RpmPackages askBase(
-      Engine engine,
-      VerifyTarget target,
-      ImageInfo info,
-      Optional<ImageInfo> base,
-      FolderCopy copy,
-      Identity identity) {
+    var folder = target.image().family().equals("apt") ? Optional.<String>empty() : folder(files);
     var name = target.image().base();
-    if (base.isEmpty()) {
-      return unknown("the engine does not have the base; run 'docker pull " + name + "'");
-    }
-    var noted = identity.expected().baseLayers();
-    if (base.get().id().equals(info.id())
-        || noted.filter(layers -> !layers.equals(base.get().layers())).isPresent()) {
-      return unknown("the engine has another image than the base under the name " + name);
-    }
-    var probe = Probe.of(base.get().id(), command(copy.target()));
-    try {
-      return of(engine.run(probe.asRoot(LONGEST), copy));
-    } catch (EngineException e) {
-      // An engine that is gone fails the next request as well.
-      return unknown("it could not be copied out: " + e.getMessage());
-    }
+    return folder.map(
+        path -> {
+          if (base.isEmpty()) {
+            return unknown("the engine does not have the base; run 'docker pull " + name + "'");
+          }
+          var noted = identity.expected().baseLayers();
+          if (base.get().id().equals(info.id())
+              || noted.filter(layers -> !layers.equals(base.get().layers())).isPresent()) {
+            return unknown("the engine has another image than the base under the name " + name);
+          }
+          var copy = new FolderCopy(info.id(), path, LARGEST);
+          var probe = Probe.of(base.get().id(), command(copy.target()));
+          try {
+            return of(engine.run(probe.asRoot(LONGEST), copy));
+          } catch (EngineException e) {
+            // An engine that is gone fails the next request as well.
+            return unknown("it could not be copied out: " + e.getMessage());
+          }
+        });
   }
 
   /** A database that nobody could ask. */
@@ -123,8 +106,8 @@ public record RpmPackages(List<String> names, String problem) {
         : unknown("rpm in a container of the base did not end in time");
   }
 
-  private static String because(String words) {
-    var line = words.strip().replaceAll("\\s+", " ");
+  private static String because(String reason) {
+    var line = reason.strip().replaceAll("\\s+", " ");
     return line.isEmpty() ? "" : " (" + line.substring(0, Math.min(SHOWN, line.length())) + ")";
   }
 }

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class SudoRules {
   public void check(Findings found) {
     var rules = Stream.concat(sudo(), doas()).toList();
     found.error(
-        ListMessage.of(rules, "rule", "rules")
+        Message.of(rules, "rule", "rules")
             .then(" of sudo or doas lets others become root. Remove the file from the base."));
   }
 

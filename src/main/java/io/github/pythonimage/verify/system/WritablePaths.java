@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds out whether the image's user can change what a path leads to. */
-public final class WritablePaths {
+public record WritablePaths(FileTree files, UserPermissions rights) {
   private static final Set<String> TEMPORARY =
       Set.of("/tmp", "/var/tmp", "/run/lock", "/run/shm", "/dev/shm", "/dev/mqueue");
 
@@ -17,14 +17,6 @@ public final class WritablePaths {
       Pattern.compile(
           "/dev/(?:null|zero|full|u?random|tty|stdin|stdout|stderr|fd(?:/[012])?)"
               + "|/proc/(?:self/)?mounts|/proc/(?:self|1)/fd/[012]");
-
-  private final FileTree files;
-  private final UserPermissions rights;
-
-  public WritablePaths(FileTree files, UserPermissions rights) {
-    this.files = files;
-    this.rights = rights;
-  }
 
   /** Those of an image's user. */
   public static WritablePaths of(CheckContext context, FileTree files) {

@@ -22,8 +22,9 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.ConsoleFake;
+import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
@@ -107,9 +108,19 @@ class RegistryVerifierTest {
 
   private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
     var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
-    var local = OutsideVerifier.verify(target, Optional.of(inEngine), Optional.empty(), List.of());
-    return new RegistryVerifier(
-            job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
+    var seen =
+        new CheckContext(
+            target.image(),
+            target.kind(),
+            inEngine,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
+    var local = Verification.of(seen, List.of());
+    return new RegistryVerifier(job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .verification();
   }

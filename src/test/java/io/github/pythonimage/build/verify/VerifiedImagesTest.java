@@ -16,6 +16,7 @@ import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.VerifyTarget;
@@ -80,7 +81,7 @@ class VerifiedImagesTest {
   }
 
   private void pass(List<Finding> findings, Set<VerifyTarget> notRun) {
-    var proof = Verification.passedBefore(target, findings, ACCEPTED);
+    var proof = Verification.withoutImage(target, findings, ACCEPTED);
     files.write(List.of(proof));
     new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
@@ -203,7 +204,7 @@ class VerifiedImagesTest {
 
   @Test
   void verifiesAgainWhatARuleCouldNotDecide() {
-    pass(List.of(new Finding("layers", Severity.WARNING, "Nobody can tell.", true)));
+    pass(List.of(new Finding("layers", Severity.WARNING, Message.of("Nobody can tell."), true)));
 
     assertThat(before(DIGEST)).isEmpty();
   }
@@ -235,7 +236,7 @@ class VerifiedImagesTest {
               .engine(() -> Endpoint.of("tcp://" + engine.host()))
               .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of()))
               .get();
-      var proof = Verification.passedBefore(target, WARNINGS, ACCEPTED);
+      var proof = Verification.withoutImage(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));
       new VerifiedImages(job, files, NOW)
           .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Severity;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,14 +19,15 @@ class VerifyMemoTest {
   void whatWasFoundIsKnownAgain() {
     // The last one is not shown, and may be the one that the POM accepts.
     var paths = List.of("/1", "/2", "/3", "/4", "/5", "/6");
-    var files = ListMessage.of(paths, "file", "files").after("There are ").then(". Remove them.");
+    var files = Message.of(paths, "file", "files").after("There are ").then(". Remove them.");
     var passed =
-        VerifyMemo.Passed.of(
+        new VerifyMemo.Passed(
             "sha256:1",
             "",
             "7",
             List.of(new Finding("user", Severity.WARNING, "Nobody can tell.")),
-            List.of(new AcceptedResult(new Finding("size", files), "Known.")));
+            List.of(
+                new AcceptedResult(new Finding("size", Severity.ERROR, files, false), "Known.")));
 
     VerifyMemo.in(folder).write(Map.of("slim/3.13", passed));
 

@@ -81,7 +81,7 @@ public final class FileTreeFixture {
     var elf =
         new ElfFile(
             true, 62, Optional.empty(), List.of(needed), List.of(), "", List.of(), true, false);
-    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
+    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of(), "", "");
     return add(entry(path, FileType.FILE, 0755, 1000, "", content));
   }
 
@@ -90,7 +90,7 @@ public final class FileTreeFixture {
     var elf =
         new ElfFile(
             true, machine, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
-    return content(new FileContent(false, "", "", "", Optional.of(elf), Set.of()));
+    return content(new FileContent(false, "", "", "", Optional.of(elf), Set.of(), "", ""));
   }
 
   /** Bytecode of a module, with these flags. */
@@ -99,7 +99,7 @@ public final class FileTreeFixture {
     var head =
         "\u00f3\r\r\n" + (char) flags + "\0\0\0" + new String(hash, StandardCharsets.ISO_8859_1);
     return file(path, "")
-        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of()))
+        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of(), "", ""))
         .size(100);
   }
 

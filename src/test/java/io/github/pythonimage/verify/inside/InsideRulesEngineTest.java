@@ -273,7 +273,7 @@ class InsideRulesEngineTest {
                 + "ENV LANG=C.UTF-8 TZ=Asia/Tokyo\nENTRYPOINT [\"serve\"]");
 
     assertThat(inside(verification)).isEmpty();
-    assertThat(verification.inside().orElseThrow().imports())
+    assertThat(verification.inside().orElseThrow().packages().imports())
         .extracting(one -> one.name())
         .contains("acme");
   }

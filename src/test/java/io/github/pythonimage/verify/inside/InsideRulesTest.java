@@ -8,6 +8,7 @@ import io.github.pythonimage.maven.GoldenCases;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.Rules;
@@ -250,7 +251,10 @@ class InsideRulesTest {
             good.info(),
             good.base(),
             Optional.empty(),
-            Optional.of(inside));
+            Optional.of(inside),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
 
     assertThat(new StandardLibraryRule().findings(context))
         .extracting(Finding::message)
@@ -274,7 +278,10 @@ class InsideRulesTest {
             good.info(),
             good.base(),
             good.files(),
-            Optional.of(inside));
+            Optional.of(inside),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
     return new AccessRule().findings(builder);
   }
 

@@ -3,13 +3,14 @@ package io.github.pythonimage.verify.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.verify.files.FileEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,9 +73,9 @@ class OciLayoutTest {
         assertThat(images)
             .extracting(PlatformImage::platform)
             .containsExactly("linux/amd64", "linux/arm64");
-        var seen = new ArrayList<String>();
-        LayerMerger.merge(images.get(1), (at, e, to, l, in) -> seen.add(at));
-        assertThat(seen).containsExactly("/a");
+        assertThat(MergedImage.read(images.get(1), Set.of()).files().all())
+            .extracting(FileEntry::path)
+            .containsExactly("/a");
       }
     }
   }

@@ -35,7 +35,7 @@ class OddLayersTest {
         .map(
             one ->
                 DynamicTest.dynamicTest(
-                    one.getKey(), () -> assertThat(files(one.getValue()).size()).isPositive()));
+                    one.getKey(), () -> assertThat(files(one.getValue()).all()).isNotEmpty()));
   }
 
   @TestFactory

@@ -23,7 +23,7 @@ public final class FilesFixture {
   }
 
   private static FileContent content(String text) {
-    return new FileContent(false, text, "", "", Optional.empty(), Set.of());
+    return new FileContent(false, text, "", "", Optional.empty(), Set.of(), "", "");
   }
 
   /** The {@code .dist-info} of a package in an environment. */

@@ -7,6 +7,7 @@ import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.files.FileContent;
@@ -53,6 +54,9 @@ class BuilderRulesTest {
         info,
         good.base(),
         Optional.of(change.apply(files).tree()),
+        Optional.empty(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
         Optional.empty());
   }
 
@@ -83,7 +87,7 @@ class BuilderRulesTest {
 
   private static List<Finding> findings(CheckContext context) {
     return Rules.OUTSIDE.stream()
-        .filter(rule -> rule.appliesTo(ImageKind.BUILDER))
+        .filter(rule -> Rules.appliesTo(rule, ImageKind.BUILDER))
         .flatMap(rule -> rule.findings(context).stream())
         .toList();
   }

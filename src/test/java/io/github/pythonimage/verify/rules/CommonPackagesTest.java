@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommonPackagesTest {
   private static final String SITE = "/opt/app/venv/lib/python3.13/site-packages/";
   private static final FileContent KEY =
-      new FileContent(false, "", "", "", Optional.empty(), Set.of(BytePatterns.PRIVATE_KEY));
+      new FileContent(
+          false, "", "", "", Optional.empty(), Set.of(BytePatterns.PRIVATE_KEY), "", "");
 
   private static final String HASH = "A".repeat(43);
   private static final String RECORDED = ",sha256=" + HASH + ",1\n";
@@ -51,7 +52,7 @@ class CommonPackagesTest {
     var elf =
         new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
     var head = "\u007fELF" + "\0".repeat(12) + (char) type + "\0";
-    return new FileContent(false, "", head, "", Optional.of(elf), Set.of());
+    return new FileContent(false, "", head, "", Optional.of(elf), Set.of(), "", "");
   }
 
   @Test
@@ -207,7 +208,7 @@ class CommonPackagesTest {
             SITE + "acme-1.0.dist-info/RECORD",
             "acme/x.so,sha256=" + HASH + ",1\nacme-1.0.dist-info/RECORD,,\n")
         .elf(SITE + "acme/x.so")
-        .content(new FileContent(false, "", "", hash, Optional.of(elf), Set.of()));
+        .content(new FileContent(false, "", "", hash, Optional.of(elf), Set.of(), "", ""));
   }
 
   @Test

@@ -36,7 +36,7 @@ class ContentRulesTest {
     var elf =
         new ElfFile(true, 62, Optional.empty(), List.of(), List.of(), "", List.of(), true, false);
     return new FileContent(
-        false, "", "", "", isElf ? Optional.of(elf) : Optional.empty(), Set.of(mark));
+        false, "", "", "", isElf ? Optional.of(elf) : Optional.empty(), Set.of(mark), "", "");
   }
 
   private static UnaryOperator<FileTreeFixture> program(String path) {
@@ -322,7 +322,8 @@ class ContentRulesTest {
             f ->
                 f.file(record, "acme.py,sha256=AAAA,1\nacme-1.0.dist-info/RECORD,,\n")
                     .file(SITE + "acme.py", "")
-                    .content(new FileContent(false, "", "", "BBBB", Optional.empty(), Set.of()))
+                    .content(
+                        new FileContent(false, "", "", "BBBB", Optional.empty(), Set.of(), "", ""))
                     .size(1),
             "1 file of a package is not what RECORD"),
         error(
@@ -562,7 +563,13 @@ class ContentRulesTest {
     var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files));
     var expected =
         new Expectations(
-            Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), requested);
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            requested,
+            false,
+            Set.of());
     var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
     return new InstallersRule().findings(context);
   }

@@ -11,7 +11,8 @@ import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.OutsideVerifier;
+import io.github.pythonimage.verify.IdentityFixture;
+import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
@@ -236,7 +237,10 @@ class HostileTextTest {
             info.platform()),
         good.base(),
         good.files(),
-        good.inside());
+        good.inside(),
+        IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
   }
 
   @ParameterizedTest
@@ -253,7 +257,7 @@ class HostileTextTest {
     var findings =
         assertTimeoutPreemptively(
             TEXT_LIMIT,
-            () -> OutsideVerifier.findings(withInfo(filesWith(text).tree(), variables, text)));
+            () -> Rules.findings(Rules.OUTSIDE, withInfo(filesWith(text).tree(), variables, text)));
 
     assertThat(findings).anyMatch(Finding::isError);
   }
@@ -278,7 +282,7 @@ class HostileTextTest {
     var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     var entry = new TarArchiveEntry(path.substring(1));
     entry.setSize(bytes.length);
-    new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes));
+    new TreeReader().entry(path, entry, new ByteArrayInputStream(bytes));
   }
 
   @ParameterizedTest
@@ -291,7 +295,8 @@ class HostileTextTest {
             .file(SITE + "a-nspkg.pth", NAMESPACE + ", 'a'".repeat(LENGTH / 5) + "));ie = 1\n");
 
     assertThat(
-            OutsideVerifier.findings(
+            Rules.findings(
+                Rules.OUTSIDE,
                 withInfo(
                     files.tree(),
                     CheckContextFixture.good().info().environment(),
@@ -372,7 +377,9 @@ class HostileTextTest {
             OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(Set.of("acme")));
+            Optional.of(Set.of("acme")),
+            false,
+            Set.of());
     var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files.tree()));
     var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
 
@@ -391,7 +398,7 @@ class HostileTextTest {
                 HEADERS + "Requires-Dist: x ; " + "(".repeat(LENGTH) + "\n")
             .file("/srv/.netrc", "machine a password bcdefgh\n");
 
-    assertThat(OutsideVerifier.findings(CheckContextFixture.withFiles(files.tree())))
+    assertThat(Rules.findings(Rules.OUTSIDE, CheckContextFixture.withFiles(files.tree())))
         .filteredOn(finding -> List.of("requirements", "secrets").contains(finding.rule()))
         .allMatch(Finding::isError)
         .extracting(Finding::message)

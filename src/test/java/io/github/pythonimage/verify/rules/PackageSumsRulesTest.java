@@ -46,7 +46,8 @@ class PackageSumsRulesTest {
     for (var i = 0; i < HASH.length(); i += 2) {
       head.append((char) Integer.parseInt(HASH.substring(i, i + 2), 16));
     }
-    var content = new FileContent(false, "", head.toString(), "", Optional.empty(), Set.of());
+    var content =
+        new FileContent(false, "", head.toString(), "", Optional.empty(), Set.of(), "", "");
     return files
         .folder(LIB + "__pycache__")
         .file(LIB + "__pycache__/" + name + ".pyc", "x")
@@ -387,7 +388,7 @@ class PackageSumsRulesTest {
         .bytecode(SITE + "__pycache__/b.cpython-313.pyc", 3)
         .file(SITE + "a.py", "x")
         .bytecode(SITE + "__pycache__/a.cpython-313.pyc", 3)
-        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of()));
+        .content(new FileContent(false, "", head, "", Optional.empty(), Set.of(), "", ""));
   }
 
   static Stream<String> headsWithoutHash() {

@@ -85,7 +85,9 @@ class RequirementsRuleTest {
             OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(requested));
+            Optional.of(requested),
+            false,
+            Set.of());
     return CheckContextFixture.withIdentity(empty, new Identity("", Map.of(), expected));
   }
 }

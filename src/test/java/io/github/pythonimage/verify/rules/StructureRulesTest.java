@@ -235,7 +235,9 @@ class StructureRulesTest {
             Optional.of(with(settings, Map.of(), List.of()).info()),
             good.files(),
             good.inside(),
-            good.identity());
+            good.identity(),
+            List.of(),
+            Optional.empty());
 
     assertThat(found(parent, "image-config"))
         .singleElement()
@@ -255,7 +257,9 @@ class StructureRulesTest {
             Optional.empty(),
             all.files(),
             all.inside(),
-            all.identity());
+            all.identity(),
+            List.of(),
+            Optional.empty());
 
     assertThat(RuleCaseAssert.findings(blind))
         .filteredOn(f -> f.rule().equals("image-config"))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
@@ -38,7 +39,7 @@ class UserRulesTest {
   private static final String CLOSED = "include-system-site-packages = false\n";
 
   private static final FileContent CAPABLE =
-      new FileContent(true, "", "", "", Optional.empty(), Set.of());
+      new FileContent(true, "", "", "", Optional.empty(), Set.of(), "", "");
 
   private static UnaryOperator<FileTreeFixture> passwd(String line) {
     return f ->
@@ -77,7 +78,7 @@ class UserRulesTest {
   }
 
   private static UnaryOperator<FileTreeFixture> library(ElfFile elf) {
-    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of());
+    var content = new FileContent(false, "", "", "", Optional.of(elf), Set.of(), "", "");
     return f -> f.file("/usr/lib/acme/fast.so", "").content(content);
   }
 
@@ -1101,8 +1102,7 @@ class UserRulesTest {
     var bytes = ". /tmp/x\n".getBytes(StandardCharsets.ISO_8859_1);
     var entry = new TarArchiveEntry(path.substring(1));
     entry.setSize(bytes.length);
-    var content =
-        new TreeReader().entry(path, entry, "", new ByteArrayInputStream(bytes)).content();
+    var content = new TreeReader().entry(path, entry, new ByteArrayInputStream(bytes)).content();
 
     assertThat(shells(path, content.text())).hasSize(1);
   }
@@ -1139,7 +1139,15 @@ class UserRulesTest {
     var files = FileTreeFixture.good().folder(real).owner(1001, 0).mode(0775).tree();
     var context =
         new CheckContext(
-            good.image(), good.kind(), info, good.base(), Optional.of(files), good.inside());
+            good.image(),
+            good.kind(),
+            info,
+            good.base(),
+            Optional.of(files),
+            good.inside(),
+            IdentityFixture.UNKNOWN,
+            List.of(),
+            Optional.empty());
 
     assertThat(new WriteAccessRule().findings(context)).hasSize(isError ? 1 : 0);
   }

@@ -36,11 +36,6 @@ public final class ArchitectureRule implements Rule {
           258);
 
   @Override
-  public String name() {
-    return "architecture";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     platform(context, found);
     interpreter(context, found);

@@ -16,11 +16,6 @@ import java.util.Optional;
  */
 public final class CommandRule implements Rule {
   @Override
-  public String name() {
-    return "command";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var planned = PlannedConfig.of(context);
     var base = context.base();
@@ -51,20 +46,20 @@ public final class CommandRule implements Rule {
     if (wanted.filter(actual::equals).isPresent() || (wanted.isEmpty() && actual.isEmpty())) {
       return;
     }
-    var what = instruction + " of the image is " + shown(actual);
+    var what = instruction + " of the image is " + describe(actual);
     var source =
         context.kind() == ImageKind.RUNTIME
             ? "<runtime>" + element + " or its default"
             : "the Dockerfile of the builder or its base";
     if (wanted.isPresent()) {
       found.error(
-          what + ", but " + source + " is " + shown(wanted.get()) + ". Build the image again.");
+          what + ", but " + source + " is " + describe(wanted.get()) + ". Build the image again.");
     } else {
       found.undecided(what + MapDiff.unknownBase(context));
     }
   }
 
-  private static String shown(List<String> words) {
-    return words.isEmpty() ? "not set" : Quoted.of(String.join(" ", words));
+  private static String describe(List<String> arguments) {
+    return arguments.isEmpty() ? "not set" : Quoted.of(String.join(" ", arguments));
   }
 }

@@ -5,7 +5,7 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.ImageKind;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.HashMap;
@@ -27,17 +27,13 @@ public final class EnvironmentRule implements Rule {
       Set.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
   @Override
-  public String name() {
-    return "environment";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var image = context.info().environment();
     var planned = PlannedConfig.of(context);
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().environment() : Map.<String, String>of();
-    MapDiff.differences(found, "ENV", "<runtime><environment>", wanted, image);
+    var diff = new MapDiff(context, "ENV", "<runtime><environment>", wanted, image);
+    diff.differences(found);
     var known = new HashMap<>(planned.variables());
     var path = image.getOrDefault(PATH, "");
     var problem = problem(context, planned, path);
@@ -45,24 +41,16 @@ public final class EnvironmentRule implements Rule {
     if (problem.isPresent() || context.base().isPresent() || isUsual(planned, path)) {
       known.put(PATH, path);
     }
-    MapDiff.foreign(
-        found,
-        context,
-        "ENV",
-        "<runtime><environment>",
-        wanted,
-        known,
-        image,
-        ImageInfo::environment);
+    diff.foreign(found, known, ImageInfo::environment);
     var lacking = lacking(context, planned, wanted);
     found.error(
-        ListMessage.of(lacking, "ENV", "ENV")
+        Message.of(lacking, "ENV", "ENV")
             .then(
                 " of the Dockerfile or of the base is not in the image. Build the image"
                     + " again."));
     var repeated = context.info().settings().repeatedVariables();
     found.error(
-        ListMessage.of(repeated, "variable", "variables")
+        Message.of(repeated, "variable", "variables")
             .then(
                 " of the image has more than one value, and programs differ in which one they"
                     + " take. Build the image again."));
@@ -86,11 +74,8 @@ public final class EnvironmentRule implements Rule {
     var own = String.join(":", planned.path());
     if (!path.equals(own) && !path.startsWith(own + ":")) {
       return Optional.of(
-          "The image's PATH is "
-              + Quoted.of(path)
-              + " and does not start with "
-              + own
-              + ", so that another python3 may be found. Build the image again.");
+          "The image's PATH is %s and does not start with %s, so that another python3 may be found. Build the image again."
+              .formatted(Quoted.of(path), own));
     }
     return context
         .base()
@@ -98,13 +83,8 @@ public final class EnvironmentRule implements Rule {
         .filter(wanted -> !wanted.equals(path))
         .map(
             wanted ->
-                "The image's PATH is "
-                    + Quoted.of(path)
-                    + ", but with the folders of the base "
-                    + context.image().base()
-                    + " it must be "
-                    + Quoted.of(wanted)
-                    + ". Build the image again.");
+                "The image's PATH is %s, but with the folders of the base %s it must be %s. Build the image again."
+                    .formatted(Quoted.of(path), context.image().base(), Quoted.of(wanted)));
   }
 
   /** Nothing to warn of where nobody knows the base. */

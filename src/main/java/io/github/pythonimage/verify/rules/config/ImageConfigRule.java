@@ -4,7 +4,7 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +12,6 @@ import java.util.function.Function;
 
 /** Volumes, ports, health check, ONBUILD, stop signal and shell are those of the base. */
 public final class ImageConfigRule implements Rule {
-  @Override
-  public String name() {
-    return "image-config";
-  }
-
   @Override
   public void check(CheckContext context, Findings found) {
     compareEach(found, context, "VOLUME", s -> s.volumes().stream().sorted().toList());
@@ -34,12 +29,10 @@ public final class ImageConfigRule implements Rule {
       compareEach(found, context, "ONBUILD", ImageSettings::onBuild);
     } else {
       found.error(
-          ListMessage.of(ofBase, "ONBUILD", "ONBUILD")
+          Message.of(ofBase, "ONBUILD", "ONBUILD")
               .then(
-                  " of the base "
-                      + context.image().base()
-                      + " ran in the build of the image, which may have any step then. Name a base"
-                      + " without ONBUILD."));
+                  " of the base %s ran in the build of the image, which may have any step then. Name a base without ONBUILD."
+                      .formatted(context.image().base())));
     }
   }
 
@@ -52,7 +45,7 @@ public final class ImageConfigRule implements Rule {
     var actual = values.apply(context.info().settings());
     Optional<List<String>> wanted = context.base().map(ImageInfo::settings).map(values);
     var foreign = without(actual, wanted.orElse(List.of()));
-    var what = ListMessage.of(foreign, instruction, instruction).then(" of the image");
+    var what = Message.of(foreign, instruction, instruction).then(" of the image");
     if (wanted.isPresent()) {
       found.error(
           what.then(" is not of its base " + context.image().base() + ". Build the image again."));
@@ -61,7 +54,7 @@ public final class ImageConfigRule implements Rule {
     }
     var missing = without(wanted.orElse(List.of()), actual);
     found.error(
-        ListMessage.of(missing, instruction, instruction)
+        Message.of(missing, instruction, instruction)
             .then(
                 " of the base "
                     + context.image().base()
@@ -85,20 +78,19 @@ public final class ImageConfigRule implements Rule {
     Optional<List<String>> wanted = context.base().map(ImageInfo::settings).map(values);
     if (wanted.isPresent() && !wanted.get().equals(actual)) {
       found.error(
-          instruction
-              + " of the image is "
-              + shown(actual)
-              + ", but its base "
-              + context.image().base()
-              + (wanted.get().isEmpty() ? " has none" : " has " + shown(wanted.get()))
-              + ". Build the image again.");
+          "%s of the image is %s, but its base %s%s. Build the image again."
+              .formatted(
+                  instruction,
+                  describe(actual),
+                  context.image().base(),
+                  wanted.get().isEmpty() ? " has none" : " has " + describe(wanted.get())));
     } else if (wanted.isEmpty() && !actual.isEmpty()) {
       found.undecided(
-          instruction + " of the image is " + shown(actual) + MapDiff.unknownBase(context));
+          instruction + " of the image is " + describe(actual) + MapDiff.unknownBase(context));
     }
   }
 
-  private static String shown(List<String> values) {
-    return values.isEmpty() ? "not set" : "'" + ListMessage.first(values) + "'";
+  private static String describe(List<String> values) {
+    return values.isEmpty() ? "not set" : "'" + Message.first(values) + "'";
   }
 }

@@ -11,18 +11,13 @@ import java.util.Map;
 /** The image has the labels of its base, of the POM and of the plugin. */
 public final class LabelsRule implements Rule {
   @Override
-  public String name() {
-    return "labels";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var labels = context.info().labels();
     var isRuntime = context.kind() == ImageKind.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().labels() : Map.<String, String>of();
     var known = PlannedConfig.of(context).labels();
-    MapDiff.differences(found, "LABEL", "<runtime><labels>", wanted, labels);
-    MapDiff.foreign(
-        found, context, "LABEL", "<runtime><labels>", wanted, known, labels, ImageInfo::labels);
+    var diff = new MapDiff(context, "LABEL", "<runtime><labels>", wanted, labels);
+    diff.differences(found);
+    diff.foreign(found, known, ImageInfo::labels);
   }
 }

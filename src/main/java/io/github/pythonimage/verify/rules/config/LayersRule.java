@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.rules.config;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
@@ -17,11 +17,6 @@ public final class LayersRule implements Rule {
       "Nothing in this folder notes the build of the image, so nobody can tell whether a layer was made again"
           + " with other modules of the standard library or of packages. Verify the image in the folder"
           + " that built it, or build it again.";
-
-  @Override
-  public String name() {
-    return "layers";
-  }
 
   @Override
   public void check(CheckContext context, Findings found) {
@@ -42,7 +37,7 @@ public final class LayersRule implements Rule {
   private static void marks(FileTree files, Findings found) {
     var marks = files.all().filter(file -> file.name().startsWith(WHITEOUT)).toList();
     found.error(
-        ListMessage.of(marks, "file", "files")
+        Message.of(marks, "file", "files")
             .then(
                 " with a name that begins with .wh.: engines that unpack the layers delete other files instead. Leave it out of the step or the base that brings it."));
   }

@@ -4,15 +4,24 @@ import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ListMessage;
+import io.github.pythonimage.verify.Message;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Compares variables or labels of an image with those of its base, the POM and the plugin. */
-final class MapDiff {
-  private MapDiff() {}
-
+/**
+ * Compares variables or labels of an image with those of its base, the POM and the plugin.
+ *
+ * @param element of the POM
+ * @param wanted what the POM sets
+ * @param actual what the image has
+ */
+record MapDiff(
+    CheckContext context,
+    String instruction,
+    String element,
+    Map<String, String> wanted,
+    Map<String, String> actual) {
   /** Why nobody can tell what comes from the base. */
   static String unknownBase(CheckContext context) {
     return "; the engine does not have the base "
@@ -21,27 +30,19 @@ final class MapDiff {
   }
 
   /** What the POM sets and the image does not have so. */
-  static void differences(
-      Findings found,
-      String instruction,
-      String element,
-      Map<String, String> wanted,
-      Map<String, String> actual) {
+  void differences(Findings found) {
     wanted.forEach(
         (name, value) -> {
           var own = actual.get(name);
           if (!value.equals(own)) {
             found.error(
-                instruction
-                    + " "
-                    + name
-                    + " of the image is "
-                    + (own == null ? "not set" : Quoted.of(own))
-                    + ", but "
-                    + element
-                    + " says "
-                    + Quoted.of(value)
-                    + ". Build the image again.");
+                "%s %s of the image is %s, but %s says %s. Build the image again."
+                    .formatted(
+                        instruction,
+                        name,
+                        own == null ? "not set" : Quoted.of(own),
+                        element,
+                        Quoted.of(value)));
           }
         });
   }
@@ -49,19 +50,11 @@ final class MapDiff {
   /**
    * What comes neither from the base nor from the POM nor from the plugin: at most one finding.
    *
-   * @param wanted what the POM sets
    * @param known what the POM and the plugin set
    * @param ofBase the same of the base
    */
-  static void foreign(
-      Findings found,
-      CheckContext context,
-      String instruction,
-      String element,
-      Map<String, String> wanted,
-      Map<String, String> known,
-      Map<String, String> actual,
-      Function<ImageInfo, Map<String, String>> ofBase) {
+  void foreign(
+      Findings found, Map<String, String> known, Function<ImageInfo, Map<String, String>> ofBase) {
     var base = context.base().map(ofBase);
     var names =
         actual.entrySet().stream()
@@ -73,15 +66,12 @@ final class MapDiff {
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
-    var what = ListMessage.of(names, instruction, instruction).then(" of the image");
+    var what = Message.of(names, instruction, instruction).then(" of the image");
     if (base.isPresent()) {
       found.error(
           what.then(
-              " is neither of the base "
-                  + context.image().base()
-                  + " nor of "
-                  + element
-                  + ". Build the image again, or add it there."));
+              " is neither of the base %s nor of %s. Build the image again, or add it there."
+                  .formatted(context.image().base(), element)));
     } else {
       found.undecided(what.then(" is not of " + element + unknownBase(context)));
     }

@@ -7,11 +7,6 @@ import io.github.pythonimage.verify.Rule;
 /** Every name of the image leads to the image that was verified. */
 public final class NamesRule implements Rule {
   @Override
-  public String name() {
-    return "names";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var id = context.info().id();
     for (var name : context.identity().names().entrySet()) {

@@ -1,14 +1,12 @@
 package io.github.pythonimage.verify.rules.config;
 
-import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.python.PythonEnvironment;
+import io.github.pythonimage.verify.python.PackageOwnership;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +19,6 @@ public final class SizeRule implements Rule {
   private static final int SHOWN = 8;
 
   @Override
-  public String name() {
-    return "size";
-  }
-
-  @Override
-  public boolean appliesTo(ImageKind kind) {
-    return kind == ImageKind.RUNTIME;
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var actual = new Size(context.info().sizeBytes());
     context
@@ -40,15 +28,12 @@ public final class SizeRule implements Rule {
         .ifPresent(
             budget ->
                 found.error(
-                    "The image has "
-                        + actual
-                        + ", "
-                        + new Size(actual.bytes() - budget.bytes())
-                        + " more than <verify><maxSize> allows ("
-                        + budget
-                        + ")."
-                        + context.files().map(f -> largest(context, f)).orElse("")
-                        + " Leave out what is not needed, or raise the budget."));
+                    "The image has %s, %s more than <verify><maxSize> allows (%s).%s Leave out what is not needed, or raise the budget."
+                        .formatted(
+                            actual,
+                            new Size(actual.bytes() - budget.bytes()),
+                            budget,
+                            context.files().map(f -> largest(context, f)).orElse(""))));
   }
 
   /** What the user cannot see below the prefix: the base, and the packages on top of it. */
@@ -57,52 +42,48 @@ public final class SizeRule implements Rule {
         .base()
         .map(
             base ->
-                " Its base has "
-                    + new Size(base.sizeBytes())
-                    + ", the distribution's packages add "
-                    + new Size(Math.max(0, context.info().sizeBytes() - base.sizeBytes() - prefix))
-                    + ".")
+                " Its base has %s, the distribution's packages add %s."
+                    .formatted(
+                        new Size(base.sizeBytes()),
+                        new Size(
+                            Math.max(0, context.info().sizeBytes() - base.sizeBytes() - prefix))))
         .orElse("");
   }
 
   private static String largest(CheckContext context, FileTree files) {
-    var parts = parts(files, context.prefix());
+    var parts = parts(context, files);
     var total = parts.values().stream().mapToLong(Long::longValue).sum();
-    return base(context, total)
-        + " Below "
-        + context.prefix()
-        + " are "
-        + new Size(total)
-        + ", the most in "
-        + parts.entrySet().stream()
-            .sorted(
-                Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                    .thenComparing(Entry.comparingByKey()))
-            .limit(SHOWN)
-            .map(p -> p.getKey() + " (" + new Size(p.getValue()) + ")")
-            .collect(Collectors.joining(", "))
-        + ".";
+    return "%s Below %s are %s, the most in %s."
+        .formatted(
+            base(context, total),
+            context.prefix(),
+            new Size(total),
+            parts.entrySet().stream()
+                .sorted(
+                    Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Entry.comparingByKey()))
+                .limit(SHOWN)
+                .map(p -> p.getKey() + " (" + new Size(p.getValue()) + ")")
+                .collect(Collectors.joining(", ")));
   }
 
   /** The bytes of packages below a prefix, and of folders of the rest. */
-  private static Map<String, Long> parts(FileTree files, Prefix prefix) {
-    var owners = new HashMap<String, String>();
-    PythonEnvironment.of(files)
-        .below(prefix.venv())
-        .forEach(d -> d.record().keySet().forEach(path -> owners.put(path, d.toString())));
+  private static Map<String, Long> parts(CheckContext context, FileTree files) {
+    var prefix = context.prefix();
+    var ownership = new PackageOwnership(context, files);
     var parts = new HashMap<String, Long>();
     var depth = prefix.path().split("/", -1).length + 2;
     files
         .below(prefix.path())
         .filter(FileEntry::isFile)
-        .forEach(f -> parts.merge(part(f, owners, depth), f.size(), Long::sum));
+        .forEach(f -> parts.merge(part(f, ownership, depth), f.size(), Long::sum));
     return parts;
   }
 
-  private static String part(FileEntry file, Map<String, String> owners, int depth) {
-    var owner = owners.get(file.path());
-    if (owner != null) {
-      return owner;
+  private static String part(FileEntry file, PackageOwnership ownership, int depth) {
+    var owner = ownership.owner(file);
+    if (owner.isPresent()) {
+      return owner.get().toString();
     }
     var parts = file.parent().split("/", -1);
     return String.join("/", List.of(parts).subList(0, Math.min(parts.length, depth)));

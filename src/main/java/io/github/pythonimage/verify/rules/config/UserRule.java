@@ -11,11 +11,6 @@ import io.github.pythonimage.verify.system.PlannedConfig;
  */
 public final class UserRule implements Rule {
   @Override
-  public String name() {
-    return "user";
-  }
-
-  @Override
   public void check(CheckContext context, Findings found) {
     var wanted = PlannedConfig.of(context).user();
     var user = context.info().user();

@@ -4,19 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
+import io.github.pythonimage.verify.files.FileEntry;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.files.FileType;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
@@ -24,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Layers make the file system that a container would see. */
-class LayerMergerTest {
+class MergedLayersTest {
   private static final int CAPABILITY_MODE = 0755;
   // By "zstd -19", version 1.5.4.
   private static final String ZSTD_19 =
@@ -33,26 +38,29 @@ class LayerMergerTest {
 
   private final ImageFixture image = new ImageFixture();
 
-  /** What each path is: the kind, the layer, and the content. */
+  private static final Map<String, String> TEXTS =
+      Stream.of("old", "new", "kept", "again", "content", "other", "file", "1", "2", "x", "good")
+          .collect(Collectors.toMap(DigestUtils::md5Hex, Function.identity()));
+
+  private FileTree read(UnpackLimit limit) throws IOException {
+    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
+    return MergedImage.read(platform, Set.of(), limit).files();
+  }
+
+  /** What each path is: the kind or the content. */
   private Map<String, String> merged() throws IOException {
     var seen = new TreeMap<String, String>();
-    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
-    LayerMerger.merge(
-        platform,
-        (path, entry, linkedTo, layer, content) ->
-            seen.put(path, layer + " " + describe(entry, linkedTo, content.readAllBytes())));
+    read(UnpackLimit.ofImages()).all().forEach(entry -> seen.put(entry.path(), describe(entry)));
     return seen;
   }
 
-  private static String describe(TarArchiveEntry entry, String linkedTo, byte[] content) {
-    if (!linkedTo.isEmpty()) {
-      return "= " + linkedTo;
+  private static String describe(FileEntry entry) {
+    if (entry.isFolder()) {
+      return "folder";
     }
-    return entry.isDirectory()
-        ? "folder"
-        : entry.isSymbolicLink()
-            ? "-> " + entry.getLinkName()
-            : new String(content, StandardCharsets.UTF_8);
+    return entry.isLink()
+        ? "-> " + entry.target()
+        : entry.size() == 0 ? "" : TEXTS.getOrDefault(entry.content().md5(), "unknown");
   }
 
   @Test
@@ -63,58 +71,114 @@ class LayerMergerTest {
 
     assertThat(merged())
         .containsOnly(
-            Map.entry("/etc", "1 folder"),
-            Map.entry("/etc/a", "1 new"),
-            Map.entry("/etc/b", "0 kept"));
+            Map.entry("/etc", "folder"), Map.entry("/etc/a", "new"), Map.entry("/etc/b", "kept"));
   }
 
   @Test
   void hidesDeletedFilesAndFolders() throws IOException {
     image
-        .layer(l -> l.folder("a").file("a/x", "").folder("a/b").file("a/b/y", "").file("z", ""))
-        .layer(l -> l.file(".wh.z", "").folder("a").file("a/.wh.b", "").file("z", "again"));
+        .layer(
+            l ->
+                l.folder("etc")
+                    .file("etc/x", "kept")
+                    .folder("etc/b")
+                    .file("etc/b/y", "")
+                    .file("etc/z", "old"))
+        .layer(l -> l.file("etc/.wh.z", "").folder("etc").file("etc/.wh.b", "").file("z", ""));
 
     assertThat(merged())
         .containsOnly(
-            Map.entry("/a", "1 folder"), Map.entry("/a/x", "0 "), Map.entry("/z", "1 again"));
+            Map.entry("/etc", "folder"), Map.entry("/etc/x", "kept"), Map.entry("/z", ""));
   }
 
   @Test
   void hidesWhatLiesBelowAFolderThatWasMadeAnew() throws IOException {
     image
-        .layer(l -> l.folder("a").file("a/old", "").folder("a/b").file("a/b/old", ""))
-        .layer(l -> l.folder("a").file("a/.wh..wh..opq", "").file("a/new", "1"))
-        .layer(l -> l.folder("a").file("a/top", "2"));
+        .layer(l -> l.folder("etc").file("etc/old", "").folder("etc/b").file("etc/b/old", ""))
+        .layer(l -> l.folder("etc").file("etc/.wh..wh..opq", "").file("etc/new", "1"))
+        .layer(l -> l.folder("etc").file("etc/top", "2"));
 
     assertThat(merged())
         .containsOnly(
-            Map.entry("/a", "2 folder"), Map.entry("/a/new", "1 1"), Map.entry("/a/top", "2 2"));
+            Map.entry("/etc", "folder"), Map.entry("/etc/new", "1"), Map.entry("/etc/top", "2"));
   }
 
   @Test
   void hidesWhatLiesBelowAFolderThatBecameALinkOrAFile() throws IOException {
     image
-        .layer(l -> l.folder("a").file("a/x", "").folder("b").file("b/y", ""))
-        .layer(l -> l.link("a", "elsewhere").file("b", "file"));
+        .layer(
+            l ->
+                l.folder("etc")
+                    .folder("etc/a")
+                    .file("etc/a/x", "")
+                    .folder("etc/b")
+                    .file("etc/b/y", ""))
+        .layer(l -> l.link("etc/a", "elsewhere").file("etc/b", "file"));
 
-    assertThat(merged()).containsOnly(Map.entry("/a", "1 -> elsewhere"), Map.entry("/b", "1 file"));
+    assertThat(merged())
+        .containsOnly(
+            Map.entry("/etc", "folder"),
+            Map.entry("/etc/a", "-> elsewhere"),
+            Map.entry("/etc/b", "file"));
+  }
+
+  @Test
+  void hidesWhatLiesBelowAFolderThatNoLayerHasAndThatBecameAFile() throws IOException {
+    image.layer(l -> l.folder("etc").file("etc/a/x/y", "")).layer(l -> l.file("etc/a", "file"));
+
+    assertThat(merged()).containsOnly(Map.entry("/etc", "folder"), Map.entry("/etc/a", "file"));
+  }
+
+  @Test
+  void keepsWhatLiesBelowAFolderThatOnlyAnUpperLayerHas() throws IOException {
+    image.layer(l -> l.folder("etc").file("etc/a/x", "kept")).layer(l -> l.folder("etc/a"));
+
+    assertThat(merged())
+        .containsOnly(
+            Map.entry("/etc", "folder"),
+            Map.entry("/etc/a", "folder"),
+            Map.entry("/etc/a/x", "kept"));
   }
 
   @Test
   void keepsHardLinksToFilesThatUpperLayersReplace() throws IOException {
     image
-        .layer(l -> l.file("a", "content").hardLink("b", "a").hardLink("c", "/a"))
-        .layer(l -> l.file(".wh.a", ""));
+        .layer(
+            l ->
+                l.folder("etc")
+                    .file("etc/a", "content")
+                    .hardLink("etc/b", "etc/a")
+                    .hardLink("etc/c", "/etc/a"))
+        .layer(l -> l.file("etc/.wh.a", ""));
 
-    assertThat(merged()).containsOnly(Map.entry("/b", "0 content"), Map.entry("/c", "0 = /b"));
+    assertThat(merged())
+        .containsOnly(
+            Map.entry("/etc", "folder"),
+            Map.entry("/etc/b", "content"),
+            Map.entry("/etc/c", "content"));
+  }
+
+  @Test
+  void countsTheBytesOfAFileWithSeveralNamesOnce() throws IOException {
+    image
+        .layer(l -> l.file("a", "content").hardLink("b", "a").hardLink("c", "a").file("d", "12"))
+        .layer(l -> l.file(".wh.a", "").file("d", "123"));
+    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
+
+    assertThat(MergedImage.read(platform, Set.of()).info().sizeBytes()).isEqualTo(7 + 3);
   }
 
   @Test
   void keepsHardLinksToASymbolicLinkThatAnUpperLayerReplaces() throws IOException {
-    image.layer(l -> l.link("a", "elsewhere").hardLink("b", "a")).layer(l -> l.file("a", "other"));
+    image
+        .layer(l -> l.folder("etc").link("etc/a", "elsewhere").hardLink("etc/b", "etc/a"))
+        .layer(l -> l.file("etc/a", "other"));
 
     assertThat(merged())
-        .containsOnly(Map.entry("/a", "1 other"), Map.entry("/b", "0 -> elsewhere"));
+        .containsOnly(
+            Map.entry("/etc", "folder"),
+            Map.entry("/etc/a", "other"),
+            Map.entry("/etc/b", "-> elsewhere"));
   }
 
   @Test
@@ -122,8 +186,8 @@ class LayerMergerTest {
     image.layer(l -> l.folder("opt").file("opt/x/y/z", ""));
 
     assertThat(merged())
-        .containsEntry("/opt/x", "0 folder")
-        .containsEntry("/opt/x/y", "0 folder")
+        .containsEntry("/opt/x", "folder")
+        .containsEntry("/opt/x/y", "folder")
         .doesNotContainKey("/");
   }
 
@@ -135,28 +199,20 @@ class LayerMergerTest {
           entry.setIds(7, 8);
           l.folder("opt").put(entry, "");
         });
-    var seen = new TreeMap<String, TarArchiveEntry>();
-    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
 
-    LayerMerger.merge(
-        platform,
-        (path, entry, to, layer, content) ->
-            assertThat(seen.put(path, entry)).as("passed on once").isNull());
-
-    assertThat(seen.get("/opt").getLongUserId()).isEqualTo(7);
+    assertThat(read(UnpackLimit.ofImages()).get("/opt").orElseThrow().uid()).isEqualTo(7);
   }
 
   @Test
   void tellsWhichFileAHardLinkIs() throws IOException {
     image.layer(l -> l.folder("bin").file("bin/gcc", "x").hardLink("bin/cc", "bin/gcc"));
 
-    assertThat(merged()).containsEntry("/bin/cc", "0 = /bin/gcc");
+    assertThat(merged()).containsEntry("/bin/cc", "x");
   }
 
   @Test
   void passesCapabilitiesDevicesAndLongNamesOn() throws IOException {
     var name = "a/".repeat(120) + "ping";
-    var seen = new TreeMap<String, TarArchiveEntry>();
     image.layer(
         l -> {
           var entry = new TarArchiveEntry(name);
@@ -168,15 +224,14 @@ class LayerMergerTest {
           device.setDevMinor(3);
           l.put(entry, "x").put(device, "");
         });
-    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
 
-    LayerMerger.merge(platform, (path, entry, to, layer, content) -> seen.put(path, entry));
+    var files = read(UnpackLimit.ofImages());
 
-    var file = seen.get("/" + name);
-    assertThat(file.getExtraPaxHeaders()).containsKey("SCHILY.xattr.security.capability");
-    assertThat(file.getLongUserId()).isEqualTo(7);
-    assertThat(file.getLongGroupId()).isEqualTo(8);
-    assertThat(seen.get("/null").isCharacterDevice()).isTrue();
+    var file = files.get("/" + name).orElseThrow();
+    assertThat(file.content().hasCapabilities()).isTrue();
+    assertThat(file.uid()).isEqualTo(7);
+    assertThat(file.gid()).isEqualTo(8);
+    assertThat(files.get("/null").orElseThrow().type()).isEqualTo(FileType.CHARACTER_DEVICE);
   }
 
   @Test
@@ -198,10 +253,10 @@ class LayerMergerTest {
     var layer = platform.layers().get(0);
     image.content.put(layer.digest(), ImageFixture.gzip(ImageFixture.tar(l -> l.file("b", ""))));
 
-    assertThatThrownBy(() -> LayerMerger.merge(platform, (p, e, t, l, c) -> {}))
+    assertThatThrownBy(() -> MergedImage.read(platform, Set.of()))
         .isInstanceOf(DamagedImageException.class);
     image.content.put(layer.digest(), new byte[(int) layer.size() + 1]);
-    assertThatThrownBy(() -> LayerMerger.merge(platform, (p, e, t, l, c) -> {}))
+    assertThatThrownBy(() -> MergedImage.read(platform, Set.of()))
         .isInstanceOf(DamagedImageException.class)
         .hasMessageContaining("is longer than");
   }
@@ -223,11 +278,8 @@ class LayerMergerTest {
     image.layer(tar, stored.toByteArray(), "application/vnd.oci.image.layer.v1.tar+gzip");
     var manifest = image.manifest("amd64", "{}");
     var platform = new ImageReader(this::slowly).images(manifest).get(0);
-    var seen = new ArrayList<String>();
 
-    LayerMerger.merge(platform, (path, entry, to, layer, content) -> seen.add(path));
-
-    assertThat(seen).hasSize(20_000);
+    assertThat(MergedImage.read(platform, Set.of()).files().all()).hasSize(20_000);
   }
 
   private InputStream slowly(Descriptor descriptor) throws IOException {
@@ -241,10 +293,10 @@ class LayerMergerTest {
 
   @Test
   void readsALayerThatIsCompressedWithZstd() throws IOException {
-    var tar = ImageFixture.tar(l -> l.file("a", "good"));
+    var tar = ImageFixture.tar(l -> l.folder("etc").file("etc/a", "good"));
     image.layer(tar, zstd(tar), "application/vnd.oci.image.layer.v1.tar+zstd");
 
-    assertThat(merged()).containsExactly(Map.entry("/a", "0 good"));
+    assertThat(merged()).containsOnly(Map.entry("/etc", "folder"), Map.entry("/etc/a", "good"));
   }
 
   @Test
@@ -274,7 +326,7 @@ class LayerMergerTest {
   }
 
   static Stream<UnaryOperator<byte[]>> compressions() {
-    return Stream.of(ImageFixture::gzip, LayerMergerTest::zstd);
+    return Stream.of(ImageFixture::gzip, MergedLayersTest::zstd);
   }
 
   @ParameterizedTest
@@ -285,7 +337,7 @@ class LayerMergerTest {
     image.layer(tar, stored, "application/vnd.oci.image.layer.v1.tar");
 
     assertThat(stored).hasSizeLessThan(tar.length / 100);
-    assertThatThrownBy(() -> merge(new UnpackLimit(10_000_000, 100)))
+    assertThatThrownBy(() -> read(new UnpackLimit(10_000_000, 100)))
         .isInstanceOf(DamagedImageException.class)
         .hasMessageContaining("unpack to more than 10000000 bytes");
   }
@@ -295,15 +347,10 @@ class LayerMergerTest {
     image.layer(l -> l.file("a", "").file("b", "").file("c", ""));
     image.layer(l -> l.file("d", "").file("e", "").file("f", ""));
 
-    merge(new UnpackLimit(1_000_000, 6));
-    assertThatThrownBy(() -> merge(new UnpackLimit(1_000_000, 5)))
+    read(new UnpackLimit(1_000_000, 6));
+    assertThatThrownBy(() -> read(new UnpackLimit(1_000_000, 5)))
         .isInstanceOf(DamagedImageException.class)
         .hasMessageContaining("have more than 5 entries");
-  }
-
-  private void merge(UnpackLimit limit) throws IOException {
-    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
-    LayerMerger.merge(platform, (p, e, t, l, c) -> {}, limit);
   }
 
   private static byte[] zstd(byte[] bytes) {
