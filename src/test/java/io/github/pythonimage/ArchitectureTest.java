@@ -227,7 +227,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nobody_refers_to_what_is_loaded_with_a_library_that_is_not_there() {
+  void nobodyRefersToWhatIsLoadedWithALibraryThatIsNotThere() {
     check(
         noClasses()
             .that()
@@ -238,18 +238,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void every_class_is_in_a_room_of_the_table() {
+  void everyClassIsInARoomOfTheTable() {
     assertThat(production)
         .allSatisfy(type -> assertThat(ROOMS).as(type.getName()).containsKey(room(type)));
   }
 
   @Test
-  void rooms_have_no_cycles() {
+  void roomsHaveNoCycles() {
     check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
   }
 
   @Test
-  void the_packages_of_build_have_no_cycles() {
+  void thePackagesOfBuildHaveNoCycles() {
     check(slices().matching(ROOT + ".build.(*)..").should().beFreeOfCycles());
     check(
         noClasses()
@@ -288,7 +288,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void every_package_of_a_divided_room_is_in_the_table() {
+  void everyPackageOfADividedRoomIsInTheTable() {
     var divided = PACKAGES.keySet().stream().map(ArchitectureTest::room).distinct().toList();
     assertThat(names(production))
         .filteredOn(name -> divided.contains(room(name)))
@@ -297,7 +297,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void packages_are_small() throws IOException {
+  void packagesAreSmall() throws IOException {
     var sizes = new TreeMap<String, Integer>();
     try (var files = Files.walk(Path.of("src/main/java"))) {
       files
@@ -311,7 +311,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void every_package_is_null_marked() {
+  void everyPackageIsNullMarked() {
     var unmarked =
         production.stream()
             .filter(type -> !type.getPackageName().equals(ROOT + "." + WIRE))
@@ -323,7 +323,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void no_class_is_a_drawer_for_anything() {
+  void noClassIsADrawerForAnything() {
     check(
         noClasses()
             .should()
@@ -335,7 +335,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void what_rooms_hand_on_is_immutable() {
+  void whatRoomsHandOnIsImmutable() {
     check(
         classes()
             .that(describe("are records", JavaClass::isRecord))

@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.config.Size;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.Count;
@@ -12,7 +13,6 @@ import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyListener;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import java.nio.file.Path;
@@ -134,13 +134,13 @@ public class BuildProgress implements VerifyListener {
   public void verifying(int images, Endpoint endpoint) {}
 
   @Override
-  public void started(VerifyTarget image) {}
+  public void started(Target image) {}
 
   @Override
-  public void ended(VerifyTarget image) {}
+  public void ended(Target image) {}
 
   /** An image passed before, and is the same: it is not read again. */
-  public void verifiedBefore(VerifyTarget target) {
+  public void verifiedBefore(Target target) {
     console.info(target.name() + " was verified before and has not changed");
   }
 

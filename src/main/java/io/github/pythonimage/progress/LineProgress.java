@@ -3,9 +3,9 @@ package io.github.pythonimage.progress;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.report.Durations;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,13 +98,13 @@ class LineProgress extends BuildProgress {
   }
 
   @Override
-  public void started(VerifyTarget image) {
+  public void started(Target image) {
     var what = "verifying " + image.name();
     running.putIfAbsent(image.label(), new RunningStep(image.label(), what, clock.instant()));
   }
 
   @Override
-  public void ended(VerifyTarget image) {
+  public void ended(Target image) {
     running.remove(image.label());
   }
 

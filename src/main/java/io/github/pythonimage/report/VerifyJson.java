@@ -40,7 +40,7 @@ public final class VerifyJson {
     var names = image.putArray("names");
     target.names().forEach(name -> names.add(name.toString()));
     image.put("id", verification.imageId());
-    image.put("kind", EnumNames.word(target.kind()));
+    image.put("kind", EnumNames.word(target.stage()));
     image.put("python", target.image().version().toString());
     image.put("base", target.image().base().toString());
   }

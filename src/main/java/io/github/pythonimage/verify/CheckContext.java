@@ -4,6 +4,7 @@ import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.HiddenLayerFiles;
 import io.github.pythonimage.verify.packages.MarkerEnvironment;
@@ -16,7 +17,7 @@ import java.util.Optional;
 /**
  * All that rules may look at.
  *
- * @param kind whether it is the runtime image or its builder
+ * @param stage whether it is the runtime image or its builder
  * @param info configuration, history and layers
  * @param base empty where the engine does not have the base image by itself
  * @param files empty where the file system could not be read
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 public record CheckContext(
     PlannedImage image,
-    ImageKind kind,
+    Stage stage,
     ImageInfo info,
     Optional<ImageInfo> base,
     Optional<FileTree> files,
@@ -41,7 +42,7 @@ public record CheckContext(
 
   /** The same with what it shows when it runs. */
   CheckContext withInside(Optional<ProbeResult> facts) {
-    return new CheckContext(image, kind, info, base, files, facts, identity, hidden, rpm);
+    return new CheckContext(image, stage, info, base, files, facts, identity, hidden, rpm);
   }
 
   /** What the POM says of the image. */
@@ -56,7 +57,7 @@ public record CheckContext(
 
   /** The folder with the packages that the build installed; a builder has them for its tools. */
   public String environment() {
-    if (kind == ImageKind.RUNTIME) {
+    if (stage == Stage.RUNTIME) {
       return prefix().venv();
     }
     return image.interpreter().inPrefix() ? prefix().python() : image.buildPython();

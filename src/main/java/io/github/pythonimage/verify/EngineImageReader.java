@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.docker.ContainerRefusedException;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.DamagedImageException;
@@ -21,9 +22,9 @@ import java.util.stream.Stream;
  *
  * @param bases finds the base of an image where the engine does not have it
  */
-public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<ImageInfo>> bases) {
+public record EngineImageReader(Engine engine, Function<Target, Optional<ImageInfo>> bases) {
   /** All but what the image shows when it runs. */
-  public CheckContext read(VerifyTarget target, ImageInfo info, Identity identity) {
+  public CheckContext read(Target target, ImageInfo info, Identity identity) {
     var base = engine.inspect(target.image().base().toString());
     try (var layers =
         BackgroundTask.start(
@@ -36,7 +37,7 @@ public record EngineImageReader(Engine engine, Function<VerifyTarget, Optional<I
       var files = withRoot(exported, saved.files());
       return new CheckContext(
           target.image(),
-          target.kind(),
+          target.stage(),
           info,
           base.filter(found -> isNoted(found, identity)).or(() -> bases.apply(target)),
           Optional.of(files),

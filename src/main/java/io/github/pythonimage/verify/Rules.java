@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.inside.AccessRule;
 import io.github.pythonimage.verify.inside.ModuleImportRule;
 import io.github.pythonimage.verify.inside.ProbeRule;
@@ -94,14 +95,14 @@ public final class Rules {
   private Rules() {}
 
   /** Whether images of a kind must have the property of a rule. */
-  public static boolean appliesTo(Rule rule, ImageKind kind) {
-    return kind == ImageKind.RUNTIME || !OF_RUNTIME_ONLY.contains(rule.getClass());
+  public static boolean appliesTo(Rule rule, Stage stage) {
+    return stage == Stage.RUNTIME || !OF_RUNTIME_ONLY.contains(rule.getClass());
   }
 
   /** What some of them find in one image. */
   public static List<Finding> findings(List<Rule> rules, CheckContext context) {
     return rules.stream()
-        .filter(rule -> appliesTo(rule, context.kind()))
+        .filter(rule -> appliesTo(rule, context.stage()))
         .flatMap(rule -> findings(rule, context).stream())
         .toList();
   }

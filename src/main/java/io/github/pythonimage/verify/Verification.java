@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.config.image.AcceptedFinding;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.packages.PrunedFiles;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  * @param accepted those that {@code <verify><accept>} accepts
  */
 public record Verification(
-    VerifyTarget target,
+    Target target,
     Optional<ImageInfo> info,
     boolean hasFiles,
     Optional<ProbeResult> inside,
@@ -54,7 +55,7 @@ public record Verification(
       left.ifPresent(findings::add);
     }
     return new Verification(
-        new VerifyTarget(context.image(), context.kind()),
+        new Target(context.image(), context.stage()),
         Optional.of(context.info()),
         context.files().isPresent(),
         context.inside(),
@@ -68,13 +69,13 @@ public record Verification(
   }
 
   /** Of an image that the engine does not have, or cannot send. */
-  static Verification failed(VerifyTarget target, String message) {
+  static Verification failed(Target target, String message) {
     return withoutImage(target, List.of(new Finding(PRESENCE, message)), List.of());
   }
 
   /** Of an image that is not read: nothing is known of it, or it passed before. */
   public static Verification withoutImage(
-      VerifyTarget target, List<Finding> findings, List<AcceptedResult> accepted) {
+      Target target, List<Finding> findings, List<AcceptedResult> accepted) {
     return new Verification(
         target,
         Optional.empty(),
@@ -128,7 +129,7 @@ public record Verification(
 
   /** What each rule found, in the order of the rules. */
   public List<RuleResult> results() {
-    var rules = Rules.ALL.stream().filter(rule -> Rules.appliesTo(rule, target.kind())).toList();
+    var rules = Rules.ALL.stream().filter(rule -> Rules.appliesTo(rule, target.stage())).toList();
     var known =
         rules.stream().map(rule -> RuleResult.of(rule.name(), isChecked(rule), findings, accepted));
     var names = rules.stream().map(Rule::name).toList();
@@ -146,7 +147,7 @@ public record Verification(
     var isRemembered = info.isEmpty() && isGood();
     return findings.stream().noneMatch(one -> one.isUndecided() && one.rule().equals(rule))
         && Rules.ALL.stream()
-            .filter(one -> one.name().equals(rule) && Rules.appliesTo(one, target.kind()))
+            .filter(one -> one.name().equals(rule) && Rules.appliesTo(one, target.stage()))
             .allMatch(one -> isRemembered || isChecked(one));
   }
 

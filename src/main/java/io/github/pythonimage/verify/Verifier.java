@@ -3,6 +3,7 @@ package io.github.pythonimage.verify;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.NoAnswerException;
 import io.github.pythonimage.verify.inside.ProbeRule;
@@ -27,8 +28,8 @@ import java.util.function.Function;
 public record Verifier(
     Engine engine,
     VerifyListener listener,
-    Function<VerifyTarget, Expectations> expected,
-    Function<VerifyTarget, Optional<ImageInfo>> bases) {
+    Function<Target, Expectations> expected,
+    Function<Target, Optional<ImageInfo>> bases) {
   // A probe is short and mostly waits for the engine; more at once would only compete.
   private static final int AT_ONCE = 4;
   private static final long REMOVAL_SECONDS = 10;
@@ -45,8 +46,7 @@ public record Verifier(
    * @return one verification an image, in the same order
    * @throws EngineException where the engine does not answer
    */
-  public List<Verification> verify(
-      List<VerifyTarget> targets, Function<VerifyTarget, String> reference) {
+  public List<Verification> verify(List<Target> targets, Function<Target, String> reference) {
     var pool = Executors.newFixedThreadPool(AT_ONCE, Verifier::daemon);
     try {
       var tasks =
@@ -69,7 +69,7 @@ public record Verifier(
    * @param reference the name or id that the engine has it under
    * @throws EngineException where the engine does not answer
    */
-  public Verification verify(VerifyTarget target, String reference) {
+  public Verification verify(Target target, String reference) {
     listener.started(target);
     try {
       return engine
@@ -87,7 +87,7 @@ public record Verifier(
   }
 
   /** All names are looked up, as each may lead to another image. */
-  private Identity identity(VerifyTarget target, String reference, ImageInfo info) {
+  private Identity identity(Target target, String reference, ImageInfo info) {
     var names = new LinkedHashMap<String, String>();
     if (reference.equals(target.name())) {
       for (var name : target.names()) {
@@ -98,7 +98,7 @@ public record Verifier(
     return new Identity(info.platform(), names, expected.apply(target));
   }
 
-  private Verification verify(VerifyTarget target, ImageInfo info, Identity identity) {
+  private Verification verify(Target target, ImageInfo info, Identity identity) {
     try {
       return readAndRun(target, info, identity);
     } catch (DamagedImageException | EngineException e) {
@@ -111,7 +111,7 @@ public record Verifier(
     }
   }
 
-  private Verification readAndRun(VerifyTarget target, ImageInfo info, Identity identity) {
+  private Verification readAndRun(Target target, ImageInfo info, Identity identity) {
     var outside = new EngineImageReader(engine, bases).read(target, info, identity);
     try (var outsideFindings =
         BackgroundTask.start("verify-rules", () -> Rules.findings(Rules.OUTSIDE, outside))) {

@@ -241,7 +241,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void two_builders_make_one_image_that_runs_on_both_platforms() throws Exception {
+  void twoBuildersMakeOneImageThatRunsOnBothPlatforms() throws Exception {
     var made = build(two(), pushed(BOTH), "RUN uname -m > /machine\n");
 
     var digest = get("3.13").headers().firstValue("Docker-Content-Digest").orElseThrow();
@@ -260,7 +260,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void one_builder_pushes_two_platforms_by_digest_too() throws Exception {
+  void oneBuilderPushesTwoPlatformsByDigestToo() throws Exception {
     var made =
         build(List.of(EngineFact.BUILDKITD.need()), pushed(BOTH), "RUN uname -m > /machine\n");
 
@@ -270,7 +270,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void statements_about_each_platform_stay_with_it() throws Exception {
+  void statementsAboutEachPlatformStayWithIt() throws Exception {
     var provenance = new Attestation("provenance", Map.of("mode", "min"));
     build(two(), pushed(BOTH, provenance), "RUN uname -m > /machine\n");
 
@@ -285,7 +285,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_registry_that_loses_sight_of_a_blob_is_pushed_to_once_more() throws Exception {
+  void aRegistryThatLosesSightOfABlobIsPushedToOnceMore() throws Exception {
     try (var forgetful = new ForgetfulRegistry(registry, 1)) {
       registry = forgetful.host();
       build(two(), pushed(BOTH), "RUN uname -m > /machine\n");
@@ -298,7 +298,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void one_that_never_finds_it_again_is_told_of() throws Exception {
+  void oneThatNeverFindsItAgainIsToldOf() throws Exception {
     try (var forgetful = new ForgetfulRegistry(registry, Integer.MAX_VALUE)) {
       registry = forgetful.host();
 
@@ -314,7 +314,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_registry_that_wants_a_password_gets_it() throws Exception {
+  void aRegistryThatWantsAPasswordGetsIt() throws Exception {
     registry = EngineFact.PRIVATE_REGISTRY.need();
     var user = EngineFact.PRIVATE_REGISTRY_USER.need();
     var password = EngineFact.PRIVATE_REGISTRY_PASSWORD.need();
@@ -328,7 +328,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_platform_that_fails_leaves_no_tag() throws Exception {
+  void aPlatformThatFailsLeavesNoTag() throws Exception {
     assertThatThrownBy(
             () -> build(two(), pushed(BOTH), "RUN uname -m && test $(uname -m) = x86_64\n"))
         .isInstanceOf(BuildFailure.class)
@@ -340,7 +340,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_builder_that_is_not_there_is_heard_of_before_anything_is_built() throws Exception {
+  void aBuilderThatIsNotThereIsHeardOfBeforeAnythingIsBuilt() throws Exception {
     var builders = List.of(two().get(0), ARM64 + "=tcp://127.0.0.1:1");
 
     assertThatThrownBy(() -> build(builders, pushed(BOTH), "RUN uname -m > /machine\n"))
@@ -352,7 +352,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_builder_that_is_lost_in_the_middle_stops_the_other_one() throws Exception {
+  void aBuilderThatIsLostInTheMiddleStopsTheOtherOne() throws Exception {
     try (var proxy = new CountingProxy(URI.create(EngineFact.BUILDKITD_TLS.need()))) {
       var builders = List.of(two().get(0), ARM64 + "=" + proxy.host());
       var cut = CompletableFuture.runAsync(() -> cutAfter("linux/arm64 .* begun", proxy));
@@ -375,7 +375,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_builder_builds_for_the_platform_that_it_is_named_for() throws Exception {
+  void aBuilderBuildsForThePlatformThatItIsNamedFor() throws Exception {
     build(
         List.of(ARM64 + "=" + EngineFact.BUILDKITD.need()),
         pushed(List.of()),
@@ -386,7 +386,7 @@ class BuildersEngineTest {
   }
 
   @Test
-  void a_platform_without_builder_is_refused() {
+  void aPlatformWithoutBuilderIsRefused() {
     assertThatThrownBy(() -> build(two(), pushed(List.of(AMD64, "linux/s390x")), ""))
         .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("No builder for linux/s390x");

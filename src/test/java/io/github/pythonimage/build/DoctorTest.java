@@ -67,7 +67,7 @@ class DoctorTest {
   }
 
   @Test
-  void the_transcript() throws IOException {
+  void theTranscript() throws IOException {
     String failure;
     try {
       examine(GOOD + BAD);
@@ -88,7 +88,7 @@ class DoctorTest {
   }
 
   @Test
-  void an_image_that_could_only_be_better_is_no_failure() {
+  void anImageThatCouldOnlyBeBetterIsNoFailure() {
     assertThatCode(() -> examine(GOOD)).doesNotThrowAnyException();
 
     assertThat(console.all)
@@ -127,13 +127,13 @@ class DoctorTest {
         "deadsnakes; ubuntu:24.04; 3.13; yes",
         "deadsnakes; ubuntu:24.04; 3.12 3.13; no | it has no 3.12, which is what ubuntu:noble itself has"
       })
-  void a_provider_fits_for_the_pythons(String provider, String base, String pythons, String row) {
+  void aProviderFitsForThePythons(String provider, String base, String pythons, String row) {
     assertThat(fit(provider, base, pythons, "")).isEqualTo(provider + " | " + row.strip());
   }
 
   /** A distribution may have several, and it is known of one alone. */
   @Test
-  void packages_of_another_series_are_not_ruled_out() {
+  void packagesOfAnotherSeriesAreNotRuledOut() {
     assertThat(fit("repository", "rockylinux:9", "3.9 3.11", ""))
         .isEqualTo(
             "repository | yes | the own packages of rocky:9 are of 3.9; unless it has 3.11 besides,"
@@ -158,7 +158,7 @@ class DoctorTest {
   }
 
   @Test
-  void warnings_are_no_failure_either() {
+  void warningsAreNoFailureEither() {
     examine(GOOD.replace("3.14", "3.9"));
 
     assertThat(console.all)
@@ -167,7 +167,7 @@ class DoctorTest {
   }
 
   @Test
-  void images_that_could_not_be_read_are_counted_with_the_others() {
+  void imagesThatCouldNotBeReadAreCountedWithTheOthers() {
     var errors = new ValidationErrors();
     errors.add(new ConfigurationException("<image> acme/x, <base>", "'' is no base.", "Give one."));
 

@@ -24,6 +24,7 @@ import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.dockerfile.ImageScripts;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.pypi.Wheelhouse;
@@ -37,7 +38,6 @@ import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyListener;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -141,7 +141,7 @@ public final class ImageBuildFixture {
    *
    * @return what there is to verify
    */
-  public List<VerifyTarget> build(String images) {
+  public List<Target> build(String images) {
     try (var connections = new Connections()) {
       pipeline(images, connections).build();
     } catch (BuildFailure | InfrastructureFailure e) {
@@ -149,7 +149,7 @@ public final class ImageBuildFixture {
       throw e;
     }
     var planner = new Planner(Catalog.load(), Instant.now());
-    return VerifyTarget.of(planner.plan(PomImages.of(images, module)));
+    return Target.of(planner.plan(PomImages.of(images, module)));
   }
 
   /** Takes the wheels out of the images. */
@@ -182,7 +182,7 @@ public final class ImageBuildFixture {
   }
 
   /** What rules find that run no code of an image, which is the larger part of verification. */
-  public List<Finding> outsideFindings(String images, Engine engine, VerifyTarget target) {
+  public List<Finding> outsideFindings(String images, Engine engine, Target target) {
     try (var connections = new Connections()) {
       var expected = expected(job(images, connections));
       var info = engine.inspect(target.name()).orElseThrow();

@@ -56,12 +56,12 @@ class PipelineTest {
   }
 
   @Test
-  void build_of_what_is_not_selected_needs_no_engine() {
+  void buildOfWhatIsNotSelectedNeedsNoEngine() {
     assertThat(pipeline(GOOD, Selection.of("2.7", null)).build()).isEmpty();
   }
 
   @Test
-  void renders_a_file_for_each_image_and_says_where() {
+  void rendersAFileForEachImageAndSaysWhere() {
     var rendered = pipeline(GOOD).rendered();
 
     assertThat(rendered).hasSize(1);
@@ -76,7 +76,7 @@ class PipelineTest {
   }
 
   @Test
-  void a_second_run_touches_nothing() throws IOException {
+  void aSecondRunTouchesNothing() throws IOException {
     render(GOOD);
     try (var files = Files.walk(output())) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -114,7 +114,7 @@ class PipelineTest {
   }
 
   @Test
-  void one_wrong_image_leaves_nothing_written() {
+  void oneWrongImageLeavesNothingWritten() {
     var wrong =
         "<image><id>wrong</id><name>acme/wrong</name><pythons><python>3.99</python></pythons>"
             + "</image>";
@@ -144,7 +144,7 @@ class PipelineTest {
   }
 
   @Test
-  void the_inputs_are_those_of_a_day_so_that_an_end_of_life_is_heard_of_on_its_day() {
+  void theInputsAreThoseOfADaySoThatAnEndOfLifeIsHeardOfOnItsDay() {
     var job = job(GOOD, Selection.of(null, null));
     var morning = ConfigChecksum.of(job.rendering(), Instant.parse("2026-11-01T00:00:00Z"));
 
@@ -162,7 +162,7 @@ class PipelineTest {
   }
 
   @Test
-  void a_policy_warns_once_an_image() {
+  void aPolicyWarnsOnceAnImage() {
     var two = GOOD.replace("</python>", "</python><python>3.14</python>");
     var pinned = "<policies><base-not-pinned>%s</base-not-pinned></policies></image>";
 
@@ -175,7 +175,7 @@ class PipelineTest {
   }
 
   @Test
-  void a_violated_policy_leaves_nothing_written() {
+  void aViolatedPolicyLeavesNothingWritten() {
     var wrong =
         GOOD.replace("<name>", "<base>debian:sid</base><id>wrong</id><name>")
             .replace("acme/python", "acme/wrong");
@@ -189,7 +189,7 @@ class PipelineTest {
   }
 
   @Test
-  void requirements_without_hashes_are_a_warning() throws IOException {
+  void requirementsWithoutHashesAreAWarning() throws IOException {
     Files.writeString(module.resolve("loose.txt"), "idna\n");
 
     render(
@@ -203,8 +203,7 @@ class PipelineTest {
   }
 
   @Test
-  void a_project_that_contains_the_build_folder_is_a_warning_unless_files_are_ignored()
-      throws IOException {
+  void aProjectThatContainsTheBuildFolderIsAWarningUnlessFilesAreIgnored() throws IOException {
     Files.writeString(module.resolve("pyproject.toml"), "");
     var images =
         GOOD.replace(

@@ -141,7 +141,7 @@ class ProgressEngineTest {
   }
 
   @Test
-  void lines_of_builds_side_by_side_are_whole_and_labelled() {
+  void linesOfBuildsSideBySideAreWholeAndLabelled() {
     build(Progress.PLAIN, chatter("one"), chatter("two"));
 
     var said = console.all.stream().filter(line -> line.contains(" | ")).toList();
@@ -164,7 +164,7 @@ class ProgressEngineTest {
   }
 
   @Test
-  void a_failure_shows_the_end_of_the_log_and_who_was_stopped() throws Exception {
+  void aFailureShowsTheEndOfTheLogAndWhoWasStopped() throws Exception {
     var failing =
         BASE + "RUN seq 1 500; echo ERROR: no luck; : " + System.nanoTime() + "; exit 3\n";
     var slow = BASE + "RUN sleep 60; : " + System.nanoTime() + "\n";

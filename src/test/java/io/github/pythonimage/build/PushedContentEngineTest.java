@@ -22,8 +22,8 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.ConsoleFake;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +120,7 @@ class PushedContentEngineTest {
     try (var connections = new Connections()) {
       var job = job(connections);
       var plan = new Planner(Catalog.load(), Instant.now()).plan(job.images());
-      var target = VerifyTarget.of(plan).get(0);
+      var target = Target.of(plan).get(0);
       var digest = ImageFixture.digest(manifest.getBytes(StandardCharsets.UTF_8));
       PushedImages.in(job.output())
           .add(List.of(new PushedImage(target.label(), "runtime", target.names(), digest)));

@@ -128,7 +128,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void nobody_is_asked_where_nobody_wants_it() {
+  void nobodyIsAskedWhereNobodyWantsIt() {
     require(image("off", "3.13.5", "3.14"));
 
     assertThat(asked).isEmpty();
@@ -136,7 +136,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void the_checksum_that_the_file_has_is_verified_once() {
+  void theChecksumThatTheFileHasIsVerifiedOnce() {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
 
     require(image("required", "3.13.5"));
@@ -158,7 +158,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void images_with_the_same_release_need_it_once() {
+  void imagesWithTheSameReleaseNeedItOnce() {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     var other = image("required", "3.13.5").replace("acme/python", "acme/other");
 
@@ -168,7 +168,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void an_image_beside_it_may_have_its_python_from_elsewhere() {
+  void anImageBesideItMayHaveItsPythonFromElsewhere() {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     var packaged =
         "<image><name>acme/packaged</name><pythons><python>3.13</python></pythons>"
@@ -180,7 +180,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void another_trust_root_verifies_again() throws IOException {
+  void anotherTrustRootVerifiesAgain() throws IOException {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     var file = Files.writeString(module.resolve("root.json"), "{}");
     require(image("required", "3.13.5"));
@@ -194,7 +194,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void what_is_remembered_counts_offline_and_nothing_else_does() {
+  void whatIsRememberedCountsOfflineAndNothingElseDoes() {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     require(image("required", "3.13.5"));
     offline = true;
@@ -212,7 +212,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void memory_that_is_damaged_is_none() throws IOException {
+  void memoryThatIsDamagedIsNone() throws IOException {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
     require(image("required", "3.13.5"));
     try (var files = Files.list(module.resolve("repository/cache/verified"))) {
@@ -227,7 +227,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void a_release_without_a_bundle_is_told_before_the_library_is_loaded() {
+  void aReleaseWithoutABundleIsToldBeforeTheLibraryIsLoaded() {
     assertThatThrownBy(() -> require(image("required", "3.9.2"), (jars, use) -> fail("loaded")))
         .isInstanceOf(BuildFailure.class)
         .hasMessageStartingWith(
@@ -248,7 +248,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void what_is_refused_is_not_remembered() {
+  void whatIsRefusedIsNotRemembered() {
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", "{}");
 
     assertThatThrownBy(
@@ -266,7 +266,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void a_real_bundle_of_somebody_else_is_refused_by_the_real_library() {
+  void aRealBundleOfSomebodyElseIsRefusedByTheRealLibrary() {
     trustedRoot = Optional.of(SignedArtifact.trustedRoot());
     bundles.put("/3.13.5/Python-3.13.5.tar.xz.sigstore", SignedArtifact.bundle());
 
@@ -284,7 +284,7 @@ class ReleaseSignaturesTest {
   }
 
   @Test
-  void a_trust_root_that_is_not_there_is_told() {
+  void aTrustRootThatIsNotThereIsTold() {
     trustedRoot = Optional.of(module.resolve("missing.json"));
 
     assertThatThrownBy(() -> require(image("required", "3.13.5")))

@@ -98,7 +98,7 @@ class UploadsTest {
   }
 
   @Test
-  void each_wheel_of_these_origins_is_uploaded_once() {
+  void eachWheelOfTheseOriginsIsUploadedOnce() {
     upload(WheelOrigin.BUILT, WheelOrigin.PROJECT);
 
     assertThat(server.requests).hasSize(2);
@@ -110,14 +110,14 @@ class UploadsTest {
   }
 
   @Test
-  void others_are_uploaded_where_that_is_asked_for() {
+  void othersAreUploadedWhereThatIsAskedFor() {
     upload(Selection.of("3.13", "python"), EnumSet.allOf(WheelOrigin.class), false);
 
     assertThat(server.requests).hasSize(3);
   }
 
   @Test
-  void one_that_differs_is_told_of() throws IOException {
+  void oneThatDiffersIsToldOf() throws IOException {
     wheel("3.14", ACME, "2");
     TestWheel.report(wheels.resolve("3.14"), Map.of(ACME, "built"));
 
@@ -134,7 +134,7 @@ class UploadsTest {
   }
 
   @Test
-  void the_first_that_is_not_taken_ends_it() {
+  void theFirstThatIsNotTakenEndsIt() {
     server.reply("POST /", 400, Map.of(), "No!");
 
     assertThatThrownBy(() -> upload(WheelOrigin.PROJECT))
@@ -180,7 +180,7 @@ class UploadsTest {
   }
 
   @Test
-  void there_may_be_none() {
+  void thereMayBeNone() {
     upload(Selection.of(null, "plain"), Set.of(WheelOrigin.BUILT), false);
 
     assertThat(server.requests).isEmpty();
@@ -188,7 +188,7 @@ class UploadsTest {
   }
 
   @Test
-  void wheels_that_nobody_put_there_are_missed() throws IOException {
+  void wheelsThatNobodyPutThereAreMissed() throws IOException {
     Files.delete(wheels.resolve("3.14").resolve(ACME));
     Files.delete(wheels.resolve("3.14/report.json"));
     Files.delete(wheels.resolve("3.14"));
@@ -223,7 +223,7 @@ class UploadsTest {
   }
 
   @Test
-  void nothing_is_uploaded_offline() {
+  void nothingIsUploadedOffline() {
     assertThatThrownBy(() -> upload(Selection.of(null, null), Set.of(WheelOrigin.BUILT), true))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(

@@ -117,13 +117,13 @@ class WheelFoldersEngineTest {
   }
 
   @Test
-  void those_of_one_platform_are_in_the_folder_itself() {
+  void thoseOfOnePlatformAreInTheFolderItself() {
     assertThat(taken(List.of(), "linux/arm64"))
         .containsExactly("acme-1-py3-none-any.whl for arm64");
   }
 
   @Test
-  void those_of_several_have_a_folder_each() {
+  void thoseOfSeveralHaveAFolderEach() {
     assertThat(taken(List.of(), "linux/amd64", "linux/arm64"))
         .containsExactly(
             "linux_amd64/acme-1-py3-none-any.whl for amd64",
@@ -131,7 +131,7 @@ class WheelFoldersEngineTest {
   }
 
   @Test
-  void so_have_those_of_several_builders() throws Exception {
+  void soHaveThoseOfSeveralBuilders() throws Exception {
     var two =
         List.of(
             "linux/amd64=" + EngineFact.BUILDKITD.need(),

@@ -138,7 +138,7 @@ class IndexPushTest {
   }
 
   @Test
-  void tags_are_written_last() {
+  void tagsAreWrittenLast() {
     var result = push(nobody(), "3.13", "3.13.5");
 
     var digest = result.manifestDigest().orElseThrow();
@@ -160,7 +160,7 @@ class IndexPushTest {
   }
 
   @Test
-  void an_index_gets_no_tag_of_its_own() {
+  void anIndexGetsNoTagOfItsOwn() {
     var result = push(nobody());
 
     var digest = result.manifestDigest().orElseThrow();
@@ -168,7 +168,7 @@ class IndexPushTest {
   }
 
   @Test
-  void passwords_are_sent_where_they_are_asked_for() {
+  void passwordsAreSentWhereTheyAreAskedFor() {
     guard =
         (exchange, form) -> {
           var sent = exchange.getRequestHeaders().getFirst("Authorization");
@@ -210,7 +210,7 @@ class IndexPushTest {
   }
 
   @Test
-  void tokens_are_fetched_with_a_password() {
+  void tokensAreFetchedWithAPassword() {
     guard = (exchange, form) -> tokens(exchange, form, BASIC);
 
     push(bob(), "1");
@@ -220,7 +220,7 @@ class IndexPushTest {
   }
 
   @Test
-  void tokens_are_fetched_with_an_identity_token() {
+  void tokensAreFetchedWithAnIdentityToken() {
     guard = (exchange, form) -> tokens(exchange, form, "refresh_token=se%2Fcret");
 
     push(as(new Credentials("", "se/cret")), "1");
@@ -230,7 +230,7 @@ class IndexPushTest {
   }
 
   @Test
-  void tokens_are_fetched_by_nobody() {
+  void tokensAreFetchedByNobody() {
     guard = (exchange, form) -> tokens(exchange, form, "null");
 
     push(nobody(), "1");
@@ -239,7 +239,7 @@ class IndexPushTest {
   }
 
   @Test
-  void who_is_refused_is_told_as_whom_and_that_no_tag_moved() {
+  void whoIsRefusedIsToldAsWhomAndThatNoTagMoved() {
     guard = (exchange, form) -> tokens(exchange, form, "nobody has this");
 
     assertThatThrownBy(() -> push(bob(), "1"))
@@ -251,7 +251,7 @@ class IndexPushTest {
   }
 
   @Test
-  void who_is_nobody_is_told_how_to_become_somebody() {
+  void whoIsNobodyIsToldHowToBecomeSomebody() {
     guard =
         (exchange, form) -> {
           exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
@@ -266,7 +266,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_tag_that_must_not_move_is_named_and_stays() {
+  void aTagThatMustNotMoveIsNamedAndStays() {
     faults.put("PUT /v2/acme/python/manifests/2", 403);
 
     assertThatThrownBy(() -> push(nobody(), "1", "2", "3"))
@@ -276,7 +276,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_registry_that_takes_no_index_changes_no_tag() {
+  void aRegistryThatTakesNoIndexChangesNoTag() {
     guard = (exchange, form) -> exchange.getRequestMethod().equals("PUT") ? 400 : 0;
 
     assertThatThrownBy(() -> push(nobody(), "1"))
@@ -286,7 +286,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_short_fault_is_sat_out() {
+  void aShortFaultIsSatOut() {
     var first = new ArrayList<>(List.of(503, 429));
     guard = (exchange, form) -> first.isEmpty() ? 0 : first.remove(0);
 
@@ -296,7 +296,7 @@ class IndexPushTest {
   }
 
   @Test
-  void who_would_have_to_wait_for_long_is_told_at_once() {
+  void whoWouldHaveToWaitForLongIsToldAtOnce() {
     guard =
         (exchange, form) -> {
           exchange.getResponseHeaders().set("Retry-After", "3600");
@@ -310,7 +310,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_long_fault_is_named() {
+  void aLongFaultIsNamed() {
     guard = (exchange, form) -> 503;
 
     assertThatThrownBy(() -> push(nobody(), "1"))
@@ -319,7 +319,7 @@ class IndexPushTest {
   }
 
   @Test
-  void other_content_than_asked_for_is_refused() {
+  void otherContentThanAskedForIsRefused() {
     content.put(ONE.digest(), TWO);
 
     assertThatThrownBy(() -> push(nobody(), "1"))
@@ -327,7 +327,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_registry_that_is_gone_is_named() {
+  void aRegistryThatIsGoneIsNamed() {
     server.stop(0);
 
     assertThatThrownBy(() -> push(nobody(), "1"))
@@ -337,7 +337,7 @@ class IndexPushTest {
   }
 
   @Test
-  void a_password_goes_to_no_place_in_the_clear() {
+  void aPasswordGoesToNoPlaceInTheClear() {
     guard =
         (exchange, form) -> {
           exchange

@@ -23,7 +23,7 @@ class CatalogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3.9", "3.10", "3.11", "3.12", "3.13", "3.14"})
-  void knows_a_release_of_each_series_with_its_archives(String series) {
+  void knowsAReleaseOfEachSeriesWithItsArchives(String series) {
     var release = release(series);
 
     assertThat(release.version().series()).hasToString(series);
@@ -33,7 +33,7 @@ class CatalogTest {
   }
 
   @Test
-  void the_newest_is_by_number_and_never_a_pre_release() {
+  void theNewestIsByNumberAndNeverAPreRelease() {
     var releases =
         new PythonReleases.File(
                 "2026-01",
@@ -52,7 +52,7 @@ class CatalogTest {
   }
 
   @Test
-  void a_checksum_given_wins_over_the_catalog() {
+  void aChecksumGivenWinsOverTheCatalog() {
     var given = PythonRequest.of("3.13.5", Optional.of(SUM));
 
     assertThat(CATALOG.pythons().resolve(given).archives())
@@ -60,7 +60,7 @@ class CatalogTest {
   }
 
   @Test
-  void what_is_said_of_auditwheel_is_of_the_release_that_pip_is_told_to_install() throws Exception {
+  void whatIsSaidOfAuditwheelIsOfTheReleaseThatPipIsToldToInstall() throws Exception {
     var pinned = Files.readString(Path.of("src/main/python/python_image/build/wheel-tools.txt"));
 
     assertThat(pinned)

@@ -14,7 +14,7 @@ class DeadsnakesTest {
 
   /** The digits come from the PPA's page, the key from elsewhere: neither vouches for itself. */
   @Test
-  void its_key_is_the_one_that_launchpad_names(@TempDir Path module) throws Exception {
+  void itsKeyIsTheOneThatLaunchpadNames(@TempDir Path module) throws Exception {
     var facts = Catalog.deadsnakes();
     Files.write(module.resolve("key.asc"), facts.key());
 
@@ -26,7 +26,7 @@ class DeadsnakesTest {
   }
 
   @Test
-  void its_suites_are_releases_of_ubuntu() {
+  void itsSuitesAreReleasesOfUbuntu() {
     var codenames =
         Catalog.load().distributions().releases().stream()
             .filter(release -> release.name().equals("ubuntu"))

@@ -66,7 +66,7 @@ class DistributionsTest {
     "opensuse/leap:15.6, leap:15.6",
     "registry.opensuse.org/opensuse/leap:16.0, leap:16.0"
   })
-  void tells_the_distribution_from_a_well_known_base(String base, String distribution) {
+  void tellsTheDistributionFromAWellKnownBase(String base, String distribution) {
     assertThat(fromImageName(base)).hasToString(distribution);
   }
 
@@ -98,7 +98,7 @@ class DistributionsTest {
     "debian:testing-slim, debian:forky, ROLLING",
     "debian:forky, debian:forky, ROLLING"
   })
-  void knows_those_that_are_no_good_base(String base, String distribution, Kind kind) {
+  void knowsThoseThatAreNoGoodBase(String base, String distribution, Kind kind) {
     assertThat(fromImageName(base)).hasToString(distribution);
     assertThat(fromImageName(base).kind()).isEqualTo(kind);
   }
@@ -119,7 +119,7 @@ class DistributionsTest {
     "fedora:rawhide, fedora:rawhide, ROLLING",
     "quay.io/centos/centos:stream11, centos-stream:11, ROLLING"
   })
-  void a_release_that_is_not_known_is_no_other_one(String base, String distribution, Kind kind) {
+  void aReleaseThatIsNotKnownIsNoOtherOne(String base, String distribution, Kind kind) {
     var found = fromImageName(base);
     assertThat(found).hasToString(distribution);
     assertThat(found.kind()).isEqualTo(kind);
@@ -143,7 +143,7 @@ class DistributionsTest {
     "ubuntu:18.04, ubuntu:18.04",
     "opensuse/leap:42.3, leap:42.3"
   })
-  void says_which_release_it_does_not_know(String base, String release) {
+  void saysWhichReleaseItDoesNotKnow(String base, String release) {
     assertThatThrownBy(() -> fromImageName(base))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(
@@ -167,7 +167,7 @@ class DistributionsTest {
         "acme/debian-base:trixie",
         "acme/alpine-tools:1"
       })
-  void does_not_guess(String base) {
+  void doesNotGuess(String base) {
     assertThatThrownBy(() -> fromImageName(base))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageMatching(".*does not tell which (distribution|release of \\w+) it is.*");
@@ -186,7 +186,7 @@ class DistributionsTest {
         "registry.suse.com/bci/bci-minimal:15.7",
         "registry.suse.com/bci/bci-micro:15.7"
       })
-  void refuses_what_nothing_can_be_installed_into(String base) {
+  void refusesWhatNothingCanBeInstalledInto(String base) {
     assertThatThrownBy(() -> fromImageName(base))
         .hasMessage(
             "<base>: '%s' has no package manager: nothing can be updated in it. Use its sister that has one"
@@ -205,7 +205,7 @@ class DistributionsTest {
     "opensuse-leap:15.6, leap:15.6",
     "rhel:9, rhel:9"
   })
-  void believes_what_is_said(String said, String distribution) {
+  void believesWhatIsSaid(String said, String distribution) {
     assertThat(said(said)).hasToString(distribution);
   }
 
@@ -219,20 +219,20 @@ class DistributionsTest {
     "leap:15.6, opensuse-leap, VERSION_ID=15.6",
     "tumbleweed:rolling, opensuse-tumbleweed, ''"
   })
-  void knows_what_the_release_says_of_itself(String said, String id, String release) {
+  void knowsWhatTheReleaseSaysOfItself(String said, String id, String release) {
     assertThat(said(said).id()).isEqualTo(id);
     assertThat(said(said).osRelease()).hasToString("{" + release + "}");
   }
 
   @Test
-  void what_a_distribution_lacks_is_not_asked_of_it() {
+  void whatADistributionLacksIsNotAskedOfIt() {
     assertThat(said("rhel:9").toolchain()).doesNotContain("readline-devel").contains("gcc");
     assertThat(said("rhel:9").missingModules()).containsExactly("readline");
     assertThat(said("rocky:9").toolchain()).contains("readline-devel");
   }
 
   @Test
-  void what_it_has_apart_belongs_to_its_own_series() {
+  void whatItHasApartBelongsToItsOwnSeries() {
     assertThat(said("debian:12").systemPackages().runtime())
         .containsExactly("python3", "python3-distutils");
     assertThat(said("debian:12").whole(PythonSeries.of("3.11")).runtime())
@@ -243,7 +243,7 @@ class DistributionsTest {
   }
 
   @Test
-  void the_choices_are_one_word_a_distribution() {
+  void theChoicesAreOneWordADistribution() {
     assertThatThrownBy(() -> fromImageName("acme/base:1"))
         .hasMessageMatching(
             "<base>: 'acme/base:1' does not tell which distribution it is\\. Add <distribution> with"
@@ -252,7 +252,7 @@ class DistributionsTest {
   }
 
   @Test
-  void the_choices_are_those_that_fit() {
+  void theChoicesAreThoseThatFit() {
     assertThatThrownBy(() -> fromImageName("debian:latest"))
         .hasMessageEndingWith(
             "does not tell which release of debian it is. Add <distribution> with one of"
@@ -265,7 +265,7 @@ class DistributionsTest {
   }
 
   @Test
-  void where_none_of_a_maker_is_good_all_others_are_the_choices() {
+  void whereNoneOfAMakerIsGoodAllOthersAreTheChoices() {
     assertThatThrownBy(() -> fromImageName("centos:latest"))
         .hasMessageContaining("Add <distribution> with one of debian:trixie|bookworm");
     assertThatThrownBy(() -> said("fedora:rawhide"))
@@ -279,7 +279,7 @@ class DistributionsTest {
     "opensuse/leap:15.6, leap:15.6",
     "ubi9, rhel:9"
   })
-  void what_was_meant_is_suggested(String said, String meant) {
+  void whatWasMeantIsSuggested(String said, String meant) {
     assertThatThrownBy(() -> said(said))
         .hasMessageContaining(
             " is not a known distribution. Did you mean " + meant + "? Known are");
@@ -287,7 +287,7 @@ class DistributionsTest {
 
   /** What is proposed as a base is an image that is one. */
   @Test
-  void the_image_of_a_release_is_recognized_as_that_release() {
+  void theImageOfAReleaseIsRecognizedAsThatRelease() {
     assertThat(DISTRIBUTIONS.releases())
         .filteredOn(d -> d.kind() == Kind.STABLE && d.family().isPresent())
         .hasSizeGreaterThan(20)

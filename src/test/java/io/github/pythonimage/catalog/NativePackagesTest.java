@@ -21,7 +21,7 @@ class NativePackagesTest {
   private static final List<String> FAMILIES = List.of("apt", "dnf", "zypper");
 
   @Test
-  void a_recipe_has_packages_of_every_family() {
+  void aRecipeHasPackagesOfEveryFamily() {
     assertThat(Catalog.read("native-packages.json", NativePackagesFile.class).as_of())
         .matches("\\d{4}-\\d{2}");
     assertThat(KNOWN.recipes())
@@ -39,7 +39,7 @@ class NativePackagesTest {
   }
 
   @Test
-  void every_entry_is_complete_and_says_who_says_so() throws Exception {
+  void everyEntryIsCompleteAndSaysWhoSaysSo() throws Exception {
     var file =
         Catalog.JSON.readValue(
             Files.readString(Path.of("src/main/resources/catalog/native-packages.json")),
@@ -73,27 +73,26 @@ class NativePackagesTest {
     "MODULE, mysqlclient, zypper, libmariadb-devel",
     "LIBRARY, ldap, dnf, openldap-devel"
   })
-  void knows_who_brings_what_is_missing(
-      MissingKind lack, String name, String family, String brought) {
+  void knowsWhoBringsWhatIsMissing(MissingKind lack, String name, String family, String brought) {
     assertThat(KNOWN.providers(lack, name))
         .hasValueSatisfying(need -> assertThat(need.packages(family)).containsExactly(brought));
   }
 
   @ParameterizedTest
   @CsvSource({"gfortran, fortran", "cargo, rust", "rustc, rust", "cmake, cmake", "javac, java"})
-  void knows_the_toolchain_of_a_compiler(String program, String toolchain) {
+  void knowsTheToolchainOfACompiler(String program, String toolchain) {
     assertThat(KNOWN.providers(MissingKind.PROGRAM, program))
         .hasValueSatisfying(need -> assertThat(need.toolchain()).hasValue(toolchain));
   }
 
   @Test
-  void a_recipe_is_found_however_its_name_is_spelled() {
+  void aRecipeIsFoundHoweverItsNameIsSpelled() {
     assertThat(KNOWN.recipe("Python_LDAP").name()).isEqualTo("python-ldap");
     assertThat(KNOWN.find("nothing")).isEmpty();
   }
 
   @Test
-  void an_unknown_name_lists_the_near_ones() {
+  void anUnknownNameListsTheNearOnes() {
     assertThatThrownBy(() -> KNOWN.recipe("psycopg"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -104,7 +103,7 @@ class NativePackagesTest {
   }
 
   @Test
-  void a_repository_that_a_base_has_not_enabled_comes_with_what_enables_it() throws Exception {
+  void aRepositoryThatABaseHasNotEnabledComesWithWhatEnablesIt() throws Exception {
     var file =
         Catalog.JSON.readValue(
             Files.readString(Path.of("src/main/resources/catalog/native-packages.json")),

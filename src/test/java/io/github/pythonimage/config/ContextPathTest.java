@@ -34,25 +34,25 @@ class ContextPathTest {
     "., ''",
     "../module/src, src"
   })
-  void is_relative_to_the_module(String text, String path) {
+  void isRelativeToTheModule(String text, String path) {
     assertThat(ContextPath.of(module, text)).hasToString(path);
     assertThat(ContextPath.of(module, text).in(module)).exists();
   }
 
   @Test
-  void may_be_given_as_absolute() {
+  void mayBeGivenAsAbsolute() {
     assertThat(ContextPath.of(module, module.resolve("src").toString())).hasToString("src");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"..", "../outside.txt", "src/../../outside.txt", "/etc/passwd"})
-  void never_leaves_the_module(String text) {
+  void neverLeavesTheModule(String text) {
     assertThatThrownBy(() -> ContextPath.of(module, text))
         .hasMessageContaining("is outside the module");
   }
 
   @Test
-  void never_leaves_the_module_by_a_link() throws IOException {
+  void neverLeavesTheModuleByALink() throws IOException {
     Files.createSymbolicLink(module.resolve("out.txt"), folder.resolve("outside.txt"));
     Files.createSymbolicLink(module.resolve("out"), folder);
     Files.createSymbolicLink(module.resolve("in"), module.resolve("src"));
@@ -66,7 +66,7 @@ class ContextPathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--link", "a b", "a,b", "a$b", "a\"b", "a#b", "a\nb", "gr\u00fcn"})
-  void refuses_what_copy_would_read_otherwise(String name) throws IOException {
+  void refusesWhatCopyWouldReadOtherwise(String name) throws IOException {
     Files.writeString(module.resolve(name), "");
 
     assertThatThrownBy(() -> ContextPath.of(module, name))
@@ -76,13 +76,13 @@ class ContextPathTest {
   }
 
   @Test
-  void refuses_what_is_not_there_or_no_path() {
+  void refusesWhatIsNotThereOrNoPath() {
     assertThatThrownBy(() -> ContextPath.of(module, "nope")).hasMessageContaining("does not exist");
     assertThatThrownBy(() -> ContextPath.of(module, "a\0b")).hasMessageContaining("is not a path");
   }
 
   @Test
-  void a_module_behind_a_link_is_a_module() throws IOException {
+  void aModuleBehindALinkIsAModule() throws IOException {
     var link = Files.createSymbolicLink(folder.resolve("link"), module);
 
     assertThat(ContextPath.of(link, "src/native")).hasToString("src/native");

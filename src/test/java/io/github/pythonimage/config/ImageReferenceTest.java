@@ -27,7 +27,7 @@ class ImageReferenceTest {
     "Registry.Example.com/platform/python, Registry.Example.com/platform/python, ''",
     "a/b-c__d.e/f:_1, a/b-c__d.e/f, _1"
   })
-  void splits_repository_and_tag(String text, String repository, String tag) {
+  void splitsRepositoryAndTag(String text, String repository, String tag) {
     var reference = ImageReference.of(text);
 
     assertThat(reference.repository()).isEqualTo(repository);
@@ -55,14 +55,14 @@ class ImageReferenceTest {
         "a:x@md5:00",
         "http://a/b"
       })
-  void refuses_what_a_registry_would(String text) {
+  void refusesWhatARegistryWould(String text) {
     assertThatThrownBy(() -> ImageReference.of(text))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("is not an image reference");
   }
 
   @Test
-  void refuses_what_is_too_long() {
+  void refusesWhatIsTooLong() {
     assertThat(ImageReference.of("a".repeat(255)).tag()).isEmpty();
     assertThatThrownBy(() -> ImageReference.of("a".repeat(256)))
         .isInstanceOf(ConfigurationException.class);
@@ -71,19 +71,19 @@ class ImageReferenceTest {
   }
 
   @Test
-  void another_tag_takes_the_digest_away() {
+  void anotherTagTakesTheDigestAway() {
     assertThat(ImageReference.of("a/b:1" + DIGEST).withTag("2")).hasToString("a/b:2");
   }
 
   @Property
-  void reads_back_what_it_writes(@ForAll("references") String text) {
+  void readsBackWhatItWrites(@ForAll("references") String text) {
     assertThat(ImageReference.of(text)).hasToString(text);
     assertThat(ImageReference.of(ImageReference.of(text).toString()))
         .isEqualTo(ImageReference.of(text));
   }
 
   @Property
-  void takes_any_text_or_says_why_not_on_one_line(@ForAll String text) {
+  void takesAnyTextOrSaysWhyNotOnOneLine(@ForAll String text) {
     try {
       assertThat(ImageReference.of(text)).hasToString(text);
     } catch (ConfigurationException e) {

@@ -13,7 +13,7 @@ class PrefixTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/opt/app", "/srv/acme/python-3", "/app", "/opt/.hidden", "/usrlocal"})
-  void takes_a_directory_of_its_own(String path) {
+  void takesADirectoryOfItsOwn(String path) {
     assertThat(Prefix.of(path)).hasToString(path);
   }
 
@@ -41,18 +41,18 @@ class PrefixTest {
         "/opt/app\n",
         "/opt/\"x"
       })
-  void refuses_everything_else(String path) {
+  void refusesEverythingElse(String path) {
     assertThatThrownBy(() -> Prefix.of(path)).isInstanceOf(ConfigurationException.class);
   }
 
   @Test
-  void knows_what_is_below_it() {
+  void knowsWhatIsBelowIt() {
     assertThat(Prefix.of("/opt/app").python()).isEqualTo("/opt/app/python");
     assertThat(Prefix.of("/opt/app").venv()).isEqualTo("/opt/app/venv");
   }
 
   @Property
-  void what_it_takes_needs_no_quoting(@ForAll String path) {
+  void whatItTakesNeedsNoQuoting(@ForAll String path) {
     try {
       assertThat(Prefix.of("/opt/" + path).path()).matches("(/[A-Za-z0-9._+-]+)+");
     } catch (ConfigurationException e) {

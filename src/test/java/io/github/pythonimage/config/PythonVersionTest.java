@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PythonVersionTest {
 
   @Test
-  void orders_pre_releases_before_the_release_and_numbers_as_numbers() {
+  void ordersPreReleasesBeforeTheReleaseAndNumbersAsNumbers() {
     var ordered =
         Stream.of(
                 "3.9.0",
@@ -43,7 +43,7 @@ class PythonVersionTest {
   }
 
   @Property
-  void reads_back_what_it_writes_and_agrees_with_equals(
+  void readsBackWhatItWritesAndAgreesWithEquals(
       @ForAll @IntRange(max = 99) int minor,
       @ForAll @IntRange(max = 99) int micro,
       @ForAll @IntRange(max = 20) int candidate) {
@@ -59,12 +59,12 @@ class PythonVersionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "3", "2.7.18", "3.13.x", "3.13.5rc", "3.13.5 ", "v3.13.5", "3.13.5.1"})
-  void refuses_what_is_no_version(String text) {
+  void refusesWhatIsNoVersion(String text) {
     assertThatThrownBy(() -> PythonVersion.of(text)).isInstanceOf(ConfigurationException.class);
   }
 
   @Test
-  void a_request_is_a_series_or_a_release() {
+  void aRequestIsASeriesOrARelease() {
     assertThat(PythonRequest.of("3.13", Optional.empty()))
         .isEqualTo(new PythonRequest.Newest(PythonSeries.of("3.13")));
     assertThat(PythonRequest.of("3.13.5", Optional.empty()))
@@ -72,7 +72,7 @@ class PythonVersionTest {
   }
 
   @Test
-  void series_compare_as_numbers() {
+  void seriesCompareAsNumbers() {
     assertThat(PythonSeries.of("3.10").atLeast(3, 9)).isTrue();
     assertThat(PythonSeries.of("3.9").atLeast(3, 10)).isFalse();
     assertThatThrownBy(() -> PythonSeries.of("3.13.5")).hasMessageContaining("Write it as 3.13.");

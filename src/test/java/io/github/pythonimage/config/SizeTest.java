@@ -24,24 +24,24 @@ class SizeTest {
     "2MiB, 2097152",
     "0.5GiB, 536870912"
   })
-  void reads_units_as_docker_writes_them(String text, long bytes) {
+  void readsUnitsAsDockerWritesThem(String text, long bytes) {
     assertThat(Size.of(text).bytes()).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "200", "MB", "-1MB", "1,5MB", "1 TB", "1mb", "1e3MB", "200 MB free"})
-  void refuses_what_has_no_clear_meaning(String text) {
+  void refusesWhatHasNoClearMeaning(String text) {
     assertThatThrownBy(() -> Size.of(text)).hasMessageContaining("such as 200MB");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0.0 kB", "999949, 999.9 kB", "118300000, 118.3 MB", "2500000000, 2.5 GB"})
-  void writes_decimal_units(long bytes, String text) {
+  void writesDecimalUnits(long bytes, String text) {
     assertThat(new Size(bytes)).hasToString(text);
   }
 
   @Property
-  void what_it_writes_is_near_what_it_was(@ForAll @IntRange(min = 1_000_000) int bytes) {
+  void whatItWritesIsNearWhatItWas(@ForAll @IntRange(min = 1_000_000) int bytes) {
     var again = Size.of(new Size(bytes).toString()).bytes();
 
     assertThat(again).isCloseTo(bytes, org.assertj.core.data.Percentage.withPercentage(5.1));

@@ -108,7 +108,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void names_the_packages_of_the_distribution() {
+  void namesThePackagesOfTheDistribution() {
     assertThat(diagnosis("pip-psycopg2", "zypper"))
         .hasValue(
             "psycopg2 cannot be built: the program pg_config is missing. Add"
@@ -124,7 +124,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void does_not_tell_anybody_to_add_what_is_there() {
+  void doesNotTellAnybodyToAddWhatIsThere() {
     assertThat(diagnosis("pip-psycopg2", "apt", "psycopg2")).isEmpty();
     assertThat(diagnosis("uv-lxml", "apt", "lxml")).isEmpty();
     assertThat(diagnosis("pip-pillow", "apt", "PILLOW")).isEmpty();
@@ -135,7 +135,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void what_is_not_known_has_no_diagnosis() {
+  void whatIsNotKnownHasNoDiagnosis() {
     assertThat(of(true)).isEmpty();
     assertThat(of(true, "Collecting idna", "Saved /wheels/idna-3.10-py3-none-any.whl")).isEmpty();
     assertThat(of(true, "ERROR: something nobody has heard of", "exit 3")).isEmpty();
@@ -156,7 +156,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void a_hiccup_of_the_network_is_not_why_something_failed_later() {
+  void aHiccupOfTheNetworkIsNotWhySomethingFailedLater() {
     assertThat(
             of(
                 true,
@@ -171,7 +171,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void steps_that_build_no_wheels_need_nothing_of_wheels() {
+  void stepsThatBuildNoWheelsNeedNothingOfWheels() {
     assertThat(of(false, "a.c:1:10: fatal error: ldap.h: No such file or directory")).isEmpty();
     assertThat(of(false, "gcc: fatal error: Killed signal terminated program cc1"))
         .hasValueSatisfying(d -> assertThat(d.remedy()).contains("more memory"));
@@ -187,7 +187,7 @@ class DiagnosisTest {
         "OSError('Tunnel connection failed: 407 Proxy Authentication Required')",
         "tunnel error: proxy authorization required"
       })
-  void a_proxy_that_wants_a_login_is_told_of_every_step(String said) {
+  void aProxyThatWantsALoginIsToldOfEveryStep(String said) {
     for (var wheels : new boolean[] {true, false}) {
       assertThat(of(wheels, said))
           .hasValueSatisfying(
@@ -196,7 +196,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void a_header_that_nobody_knows_is_told_with_a_way_to_find_it() {
+  void aHeaderThatNobodyKnowsIsToldWithAWayToFindIt() {
     assertThat(of(true, "a.c:1:10: fatal error: spam/eggs.h: No such file or directory"))
         .hasValueSatisfying(
             d ->
@@ -208,7 +208,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void packages_that_there_are_not_are_told() {
+  void packagesThatThereAreNotAreTold() {
     assertThat(of(true, "E: Unable to locate package libspam-dev"))
         .hasValueSatisfying(d -> assertThat(d.problem()).contains("no package libspam-dev"));
     assertThat(of(true, "Error: Unable to find a match: spam-devel"))
@@ -216,7 +216,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void what_pkgconf_has_not_is_no_package_of_the_distribution() {
+  void whatPkgconfHasNotIsNoPackageOfTheDistribution() {
     assertThat(of(true, "Package 'libxml-2.0' not found"))
         .hasValueSatisfying(
             d ->
@@ -240,7 +240,7 @@ class DiagnosisTest {
   }
 
   @Test
-  void a_huge_log_is_read_in_no_time() {
+  void aHugeLogIsReadInNoTime() {
     var words = List.of("x".repeat(300), "a, ".repeat(100), "Connection refused host='a'");
     var log =
         IntStream.range(0, 10_000)

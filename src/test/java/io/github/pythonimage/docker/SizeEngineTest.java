@@ -20,7 +20,7 @@ class SizeEngineTest {
   }
 
   @Test
-  void a_size_is_that_of_the_files_and_not_of_what_travels() {
+  void aSizeIsThatOfTheFilesAndNotOfWhatTravels() {
     var classic = size(System.getProperty("engine.host"));
     var containerd = size(EngineFact.CONTAINERD_HOST.need());
 

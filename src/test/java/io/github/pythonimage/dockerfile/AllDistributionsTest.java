@@ -52,7 +52,7 @@ class AllDistributionsTest {
 
   @ParameterizedTest
   @MethodSource("releases")
-  void every_provider_that_fits_is_rendered(Distribution release) {
+  void everyProviderThatFitsIsRendered(Distribution release) {
     for (var provider : Provider.values()) {
       var report = examine(release, provider);
       if (fits(report, provider)) {

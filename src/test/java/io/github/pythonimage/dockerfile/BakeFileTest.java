@@ -38,7 +38,7 @@ class BakeFileTest {
   }
 
   @Test
-  void what_bake_would_take_for_a_template_is_escaped() throws IOException {
+  void whatBakeWouldTakeForATemplateIsEscaped() throws IOException {
     var bake =
         new BakeFile(
             new BuildInputs(
@@ -63,7 +63,7 @@ class BakeFileTest {
   }
 
   @Test
-  void every_image_is_a_target_even_where_their_names_look_alike() throws IOException {
+  void everyImageIsATargetEvenWhereTheirNamesLookAlike() throws IOException {
     var bake = new BakeFile(BuildInputs.of("scripts"));
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile", stage -> Map.of()));
@@ -80,7 +80,7 @@ class BakeFileTest {
   }
 
   @Test
-  void a_builder_that_is_published_is_a_target() throws IOException {
+  void aBuilderThatIsPublishedIsATarget() throws IOException {
     var bake =
         new BakeFile(new BuildInputs("scripts", "host", List.of(), List.of(), List.of("default")));
     images(image("app", "<publish><builder>true</builder></publish>"))

@@ -102,7 +102,7 @@ class DockerfileCheckEngineTest {
 
   /** The part of the literal values' golden that makes no file, built for real. */
   @Test
-  void values_come_out_literally_in_the_image(@TempDir Path context) throws Exception {
+  void valuesComeOutLiterallyInTheImage(@TempDir Path context) throws Exception {
     var folder =
         GoldenCases.all().stream().filter(f -> f.endsWith("literal-values")).findFirst().get();
     var image = GoldenCases.plan(folder).get(0);

@@ -21,7 +21,7 @@ class EscapeTest {
   private final Escape escape = new Escape();
 
   @Property(tries = 1000)
-  void a_word_means_its_value_and_stays_on_its_line(@ForAll("texts") String value) {
+  void aWordMeansItsValueAndStaysOnItsLine(@ForAll("texts") String value) {
     var word = escape.word(value);
 
     assertThat(word).doesNotContain("\n").doesNotEndWith("\\");
@@ -29,12 +29,12 @@ class EscapeTest {
   }
 
   @Property
-  void any_word_means_its_value(@ForAll String value) {
+  void anyWordMeansItsValue(@ForAll String value) {
     assertThat(DockerfileWord.decode(escape.word(value))).isEqualTo(value);
   }
 
   @Test
-  void words_look_as_people_write_them() {
+  void wordsLookAsPeopleWriteThem() {
     assertThat(escape.word("a b")).isEqualTo("\"a b\"");
     // The integration test literal-values builds such a value: hadolint cannot parse it.
     assertThat(escape.word("C:\\")).isEqualTo("\"C:\\\\\"");
@@ -43,7 +43,7 @@ class EscapeTest {
 
   /** All samples in one shell: a process each would take a minute. */
   @Property(tries = 10)
-  void shell_words_mean_their_values_in_a_real_shell(@ForAll("lists") List<String> values)
+  void shellWordsMeanTheirValuesInARealShell(@ForAll("lists") List<String> values)
       throws IOException, InterruptedException {
     var script = new StringBuilder("set -eu\nnewline='\n'\nprintf '%s\\0' \\\n");
     values.forEach(value -> script.append("  ").append(escape.shell(value)).append(" \\\n"));
@@ -55,13 +55,13 @@ class EscapeTest {
   }
 
   @Property
-  void a_shell_word_is_one_line_so_no_value_ends_the_heredoc(@ForAll("texts") String value) {
+  void aShellWordIsOneLineSoNoValueEndsTheHeredoc(@ForAll("texts") String value) {
     assertThat(escape.shell(value)).doesNotContain("\n");
     assertThat(escape.shell("x\nEOF\n" + value)).doesNotContain("\n");
   }
 
   @Property
-  void an_exec_form_is_json_on_one_line(@ForAll("lists") List<String> words) throws IOException {
+  void anExecFormIsJsonOnOneLine(@ForAll("lists") List<String> words) throws IOException {
     var json = escape.json(words);
 
     assertThat(json).doesNotContain("\n").doesNotContain("\r").startsWith("[").endsWith("]");
@@ -70,13 +70,13 @@ class EscapeTest {
   }
 
   @Test
-  void the_module_itself_is_a_dot() {
+  void theModuleItselfIsADot() {
     assertThat(escape.source(new ContextPath(""))).isEqualTo(".");
     assertThat(escape.source(new ContextPath("src/a"))).isEqualTo("src/a");
   }
 
   @Test
-  void knows_line_breaks() {
+  void knowsLineBreaks() {
     assertThat(escape.multiline(List.of("a", "b\nc"))).isTrue();
     assertThat(escape.multiline(List.of("a", "b"))).isFalse();
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** With pyenv one builder has all Pythons: BuildKit runs once what every file says alike. */
 class OneBuilderTest {
   @Test
-  void every_file_of_the_matrix_says_the_same_down_to_the_builder() {
+  void everyFileOfTheMatrixSaysTheSameDownToTheBuilder() {
     var folder =
         GoldenCases.all().stream()
             .filter(golden -> golden.endsWith(Path.of("pyenv")))

@@ -41,8 +41,8 @@ class PackageManagersEngineTest {
 
   @Tag("full")
   @Test
-  void apt_does_so_in_an_older_release_too() throws Exception {
-    apt_installs_and_leaves_nothing_else("bookworm", "bookworm");
+  void aptDoesSoInAnOlderReleaseToo() throws Exception {
+    aptInstallsAndLeavesNothingElse("bookworm", "bookworm");
   }
 
   @Tag("full")
@@ -53,14 +53,14 @@ class PackageManagersEngineTest {
     "almalinux-minimal, bookworm, microdnf",
     "sles, bookworm, zypper"
   })
-  void so_it_is_with_other_package_managers(String golden, String suite, String manager)
+  void soItIsWithOtherPackageManagers(String golden, String suite, String manager)
       throws Exception {
-    packages_are_installed_and_nothing_else_is_left(golden, suite, manager);
+    packagesAreInstalledAndNothingElseIsLeft(golden, suite, manager);
   }
 
   @ParameterizedTest
   @CsvSource({"rocky, trixie, dnf", "leap, trixie, zypper"})
-  void packages_are_installed_and_nothing_else_is_left(String golden, String suite, String manager)
+  void packagesAreInstalledAndNothingElseIsLeft(String golden, String suite, String manager)
       throws Exception {
     var image = image(golden);
     Files.copy(Path.of(REPOSITORY), context.resolve("make-repository"));
@@ -93,7 +93,7 @@ class PackageManagersEngineTest {
 
   @ParameterizedTest
   @CsvSource("ubuntu, trixie")
-  void apt_installs_and_leaves_nothing_else(String golden, String suite) throws Exception {
+  void aptInstallsAndLeavesNothingElse(String golden, String suite) throws Exception {
     var image = image(golden);
 
     build(named(image, "FROM debian:" + suite + "-slim AS base\n") + steps(golden) + SEEN);
@@ -109,7 +109,7 @@ class PackageManagersEngineTest {
 
   @ParameterizedTest
   @CsvSource({"minimal, debian:trixie-slim", "bookworm, debian:bookworm-slim"})
-  void a_base_that_is_what_was_said_passes(String golden, String base) throws Exception {
+  void aBaseThatIsWhatWasSaidPasses(String golden, String base) throws Exception {
     var check = CHECK.matcher(rendered(golden));
     assertThat(check.find()).isTrue();
     Files.writeString(
@@ -136,7 +136,7 @@ class PackageManagersEngineTest {
             + " 12 (bookworm), but its name or <distribution> says debian:trixie: write"
             + " <distribution>debian:12</distribution>, or choose another <base>."
       })
-  void a_base_that_is_something_else_ends_the_build(String golden, String base, String message)
+  void aBaseThatIsSomethingElseEndsTheBuild(String golden, String base, String message)
       throws Exception {
     Files.writeString(
         context.resolve("Dockerfile"),

@@ -56,14 +56,14 @@ class RpmRepositoriesEngineTest {
     "rocky-repository, bookworm, microdnf",
     "sles-repository, bookworm, zypper"
   })
-  void so_it_is_with_other_package_managers(String golden, String suite, String manager)
+  void soItIsWithOtherPackageManagers(String golden, String suite, String manager)
       throws Exception {
-    only_the_interpreter_comes_from_there(golden, suite, manager);
+    onlyTheInterpreterComesFromThere(golden, suite, manager);
   }
 
   @ParameterizedTest
   @CsvSource("rocky-repository, bookworm, dnf")
-  void only_the_interpreter_comes_from_there(String golden, String suite, String manager)
+  void onlyTheInterpreterComesFromThere(String golden, String suite, String manager)
       throws Exception {
     var base = base(golden, suite, manager);
     repository.publish(acme(base).resolve("signed"), KEY);
@@ -84,15 +84,13 @@ class RpmRepositoriesEngineTest {
   @Tag("full")
   @ParameterizedTest
   @CsvSource({"rocky-repository, bookworm, dnf", "sles-repository, trixie, zypper"})
-  void so_it_is_with_other_releases_of_them(String golden, String suite, String manager)
-      throws Exception {
-    what_its_key_did_not_sign_is_refused(golden, suite, manager);
+  void soItIsWithOtherReleasesOfThem(String golden, String suite, String manager) throws Exception {
+    whatItsKeyDidNotSignIsRefused(golden, suite, manager);
   }
 
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, bookworm, zypper"})
-  void what_its_key_did_not_sign_is_refused(String golden, String suite, String manager)
-      throws Exception {
+  void whatItsKeyDidNotSignIsRefused(String golden, String suite, String manager) throws Exception {
     var base = base(golden, suite, manager);
     var acme = acme(base);
     var signed = acme.resolve("signed");
@@ -131,7 +129,7 @@ class RpmRepositoriesEngineTest {
   /** A package without a signature in place of a signed one, with the checksum that dnf notes. */
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
-  void a_package_that_somebody_changed_in_the_cache_is_fetched_again(
+  void aPackageThatSomebodyChangedInTheCacheIsFetchedAgain(
       String golden, String suite, String manager) throws Exception {
     var base = base(golden, suite, manager);
     repository.publish(acme(base).resolve("signed"), KEY);
@@ -180,8 +178,8 @@ class RpmRepositoriesEngineTest {
   /** A base whose package manager puts packages of its own wherever a cache may be. */
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
-  void a_tampered_base_does_not_reach_the_genuine_one_of_its_name(
-      String golden, String suite, String manager) throws Exception {
+  void aTamperedBaseDoesNotReachTheGenuineOneOfItsName(String golden, String suite, String manager)
+      throws Exception {
     var base = base(golden, suite, manager);
     repository.publish(acme(base).resolve("signed"), KEY);
     var tampered =
@@ -236,7 +234,7 @@ class RpmRepositoriesEngineTest {
   @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"bookworm", "trixie"})
-  void an_authority_of_ones_own_counts(String suite) throws Exception {
+  void anAuthorityOfOnesOwnCounts(String suite) throws Exception {
     var base = base("rocky-repository", suite, "dnf");
     repository.publish(acme(base).resolve("signed"), KEY);
     var authority = OwnAuthority.make(context);
@@ -266,8 +264,8 @@ class RpmRepositoriesEngineTest {
     "sles-repository, trixie, zypper, unsigned",
     "sles-repository, bookworm, zypper, other"
   })
-  void packages_that_its_key_did_not_sign(
-      String golden, String suite, String manager, String packages) throws Exception {
+  void packagesThatItsKeyDidNotSign(String golden, String suite, String manager, String packages)
+      throws Exception {
     var base = base(golden, suite, manager);
     repository.publish(acme(base).resolve(packages), KEY);
 
@@ -280,8 +278,7 @@ class RpmRepositoriesEngineTest {
 
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
-  void a_series_that_it_does_not_have(String golden, String suite, String manager)
-      throws Exception {
+  void aSeriesThatItDoesNotHave(String golden, String suite, String manager) throws Exception {
     var base = base(golden, suite, manager);
     repository.publish(acme(base).resolve("signed"), KEY);
 
@@ -295,7 +292,7 @@ class RpmRepositoriesEngineTest {
   /** Its own signature under it is made with SHA-1. */
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
-  void a_key_that_counts_no_more(String golden, String suite, String manager) throws Exception {
+  void aKeyThatCountsNoMore(String golden, String suite, String manager) throws Exception {
     var base = base(golden, suite, manager);
     var old = TestKeys.old();
     repository.publish(acme(base).resolve("signed"), old);

@@ -57,7 +57,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void every_step_that_builds_wheels_insists_on_a_secret_and_no_other_sees_it() throws IOException {
+  void everyStepThatBuildsWheelsInsistsOnASecretAndNoOtherSeesIt() throws IOException {
     var lines = lines(List.of("token", "key"));
 
     assertThat(mounting(lines, "token"))
@@ -69,7 +69,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void every_step_that_builds_wheels_may_ask_the_agents() throws IOException {
+  void everyStepThatBuildsWheelsMayAskTheAgents() throws IOException {
     assertThat(lines(List.of(), List.of("default", "git")))
         .filteredOn(line -> line.contains("type=ssh"))
         .hasSize(2)
@@ -81,8 +81,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void every_step_that_asks_an_index_logs_in_by_the_secret_that_is_called_netrc()
-      throws IOException {
+  void everyStepThatAsksAnIndexLogsInByTheSecretThatIsCalledNetrc() throws IOException {
     assertThat(lines(List.of("netrc")))
         .filteredOn("export NETRC=/run/secrets/netrc"::equals)
         .hasSize(4);
@@ -90,7 +89,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void logins_of_indexes_are_readable_for_root_alone() throws IOException {
+  void loginsOfIndexesAreReadableForRootAlone() throws IOException {
     var index =
         "<indexes><index><id>acme</id><url>https://x.example/simple</url><server>s</server></index></indexes>";
 
@@ -105,7 +104,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void no_step_that_runs_foreign_code_mounts_a_cache_of_a_tool() throws IOException {
+  void noStepThatRunsForeignCodeMountsACacheOfATool() throws IOException {
     var caches =
         lines(List.of("token")).stream()
             .filter(line -> line.contains("id=token,"))
@@ -122,7 +121,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void every_step_that_fetches_something_may_have_a_proxy_and_a_certificate() throws IOException {
+  void everyStepThatFetchesSomethingMayHaveAProxyAndACertificate() throws IOException {
     var lines = lines(List.of());
 
     // Packages of toolchain and runtime, the release's archive, and four that ask an index.
@@ -138,7 +137,7 @@ class SecretMountsTest {
   }
 
   @Test
-  void logins_are_insisted_on_where_an_index_needs_one() throws IOException {
+  void loginsAreInsistedOnWhereAnIndexNeedsOne() throws IOException {
     var index =
         "<indexes><index><id>acme</id><url>https://x.example/simple</url>%s</index></indexes>";
 

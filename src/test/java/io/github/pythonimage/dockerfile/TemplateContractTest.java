@@ -60,7 +60,7 @@ class TemplateContractTest {
 
   @ParameterizedTest
   @EnumSource
-  void every_provider_is_documented(Provider provider) throws IOException {
+  void everyProviderIsDocumented(Provider provider) throws IOException {
     var word = "`" + provider.word() + "`";
     assertThat(Files.readString(Path.of("README.md")).lines())
         .as("README.md, the row `interpreter/provider`, names %s", word)
@@ -147,14 +147,14 @@ class TemplateContractTest {
   }
 
   @Test
-  void shared_macros_are_no_familys_own() throws IOException {
+  void sharedMacrosAreNoFamilysOwn() throws IOException {
     for (var shared : DockerfileRenderer.SHARED) {
       assertThat(macros(shared)).doesNotContainAnyElementsOf(allMacros());
     }
   }
 
   @Test
-  void every_interpreter_template_has_a_provider() throws IOException {
+  void everyInterpreterTemplateHasAProvider() throws IOException {
     try (var files = Files.list(TEMPLATES.resolve("interpreter"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(
@@ -163,7 +163,7 @@ class TemplateContractTest {
   }
 
   @Test
-  void stages_know_neither_a_distribution_nor_its_package_manager() throws IOException {
+  void stagesKnowNeitherADistributionNorItsPackageManager() throws IOException {
     try (var files = Files.walk(TEMPLATES)) {
       var general =
           files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("packages"));

@@ -63,7 +63,7 @@ class ToolchainStagesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fortran", "rust", "go", "cmake"})
-  void is_the_same_whatever_stands_beside_it(String word) throws Exception {
+  void isTheSameWhateverStandsBesideIt(String word) throws Exception {
     var alone = stages(List.of(), word).get("toolchain-" + word);
 
     assertThat(alone).isNotEmpty();
@@ -77,7 +77,7 @@ class ToolchainStagesTest {
   }
 
   @Test
-  void only_steps_that_build_wheels_see_them() throws Exception {
+  void onlyStepsThatBuildWheelsSeeThem() throws Exception {
     var stages = stages(List.of(), ALL);
 
     assertThat(stages)
@@ -97,12 +97,12 @@ class ToolchainStagesTest {
   }
 
   @Test
-  void cxx_alone_is_no_stage() throws Exception {
+  void cxxAloneIsNoStage() throws Exception {
     assertThat(stages(List.of(), "c++")).doesNotContainKeys("native", "toolchain-cpp");
   }
 
   @Test
-  void mirrors_are_handed_over_as_secrets() throws Exception {
+  void mirrorsAreHandedOverAsSecrets() throws Exception {
     var stages = stages(List.of("cargo-config", "go-env"), ALL);
 
     for (var stage : List.of("wheels", "project-1")) {
@@ -114,7 +114,7 @@ class ToolchainStagesTest {
   }
 
   @Test
-  void every_kind_has_a_golden_case() {
+  void everyKindHasAGoldenCase() {
     assertThat(
             GoldenCases.all().stream()
                 .flatMap(folder -> GoldenCases.plan(folder).stream())

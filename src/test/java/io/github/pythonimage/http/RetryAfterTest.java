@@ -42,12 +42,12 @@ class RetryAfterTest {
           tomorrow                        | PT2S
           ''                              | PT2S
           """)
-  void seconds_or_a_date(String value, Duration pause) {
+  void secondsOrADate(String value, Duration pause) {
     assertThat(of(Map.of("retry-after", List.of(value)))).isEqualTo(pause);
   }
 
   @Test
-  void not_asked_for() {
+  void notAskedFor() {
     assertThat(of(Map.of())).isEqualTo(Duration.ofSeconds(2));
   }
 }

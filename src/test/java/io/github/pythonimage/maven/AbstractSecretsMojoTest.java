@@ -41,13 +41,13 @@ class AbstractSecretsMojoTest {
   }
 
   @Test
-  void nothing_is_nothing() {
+  void nothingIsNothing() {
     assertThat(secrets(null)).isEmpty();
     assertThat(secrets(" ; ")).isEmpty();
   }
 
   @Test
-  void secrets_in_buildx_notation() throws IOException {
+  void secretsInBuildxNotation() throws IOException {
     Files.writeString(module.resolve("key.pem"), "k3y");
 
     var given =
@@ -64,7 +64,7 @@ class AbstractSecretsMojoTest {
   }
 
   @Test
-  void bake_gets_places_and_nothing_of_settings() {
+  void bakeGetsPlacesAndNothingOfSettings() {
     var given =
         new BuildSecrets(
             PipSecrets.none(), secrets("id=a,env=X;id=b,src=key.pem;id=c,server=nexus"));
@@ -76,7 +76,7 @@ class AbstractSecretsMojoTest {
   }
 
   @Test
-  void the_property_wins() {
+  void thePropertyWins() {
     var pom = Secret.of("id=a,env=OF_THE_POM");
 
     assertThat(secrets(List.of(pom), "id=a,env=OF_THE_PROPERTY"))
@@ -100,7 +100,7 @@ class AbstractSecretsMojoTest {
         "id=a,value=x|'value' says nothing about a secret. Write id=NAME,env=VARIABLE",
         "token|-Dpython-image.secrets: a part is not KEY=VALUE. Write id=NAME"
       })
-  void mistakes_are_named(String property, String message) {
+  void mistakesAreNamed(String property, String message) {
     assertThatThrownBy(() -> secrets(property))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(message);
@@ -108,21 +108,21 @@ class AbstractSecretsMojoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"id=a,value=hunter2", "id=a,hunter2", "id=a,\"env=hunter2"})
-  void what_might_be_a_secret_is_not_quoted(String property) {
+  void whatMightBeASecretIsNotQuoted(String property) {
     assertThatThrownBy(() -> secrets(property))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageNotContaining("hunter2");
   }
 
   @Test
-  void a_file_with_a_comma_in_its_name() throws IOException {
+  void aFileWithACommaInItsName() throws IOException {
     Files.writeString(module.resolve("a,b.pem"), "k3y");
 
     assertThat(content(secrets("id=a,\"src=a,b.pem\"").get(0))).isEqualTo("k3y");
   }
 
   @Test
-  void a_secret_that_stands_twice_in_the_pom() {
+  void aSecretThatStandsTwiceInThePom() {
     var twice = List.of(Secret.of("id=a,env=X"), Secret.of("id=a,env=Y"));
 
     assertThatThrownBy(() -> secrets(twice, null))
@@ -137,14 +137,14 @@ class AbstractSecretsMojoTest {
         "id=a,src=missing.pem|missing.pem' is not a readable file.",
         "id=a,server=nexus|'nexus' is not a <server> of settings.xml."
       })
-  void a_secret_that_is_not_there_is_missed_when_it_is_asked_for(String property, String message) {
+  void aSecretThatIsNotThereIsMissedWhenItIsAskedFor(String property, String message) {
     var secret = secrets(property).get(0);
 
     assertThatThrownBy(() -> secret.origin().find("a")).hasMessageContaining(message);
   }
 
   @Test
-  void a_file_that_is_too_large() throws IOException {
+  void aFileThatIsTooLarge() throws IOException {
     Files.write(module.resolve("large"), new byte[500 * 1024 + 1]);
     var secret = secrets("id=a,src=large").get(0);
 

@@ -733,7 +733,7 @@ class BadInputTest {
 
   /** Maven's own words, in which it names the bean: the same with every plugin. */
   @Test
-  void an_element_that_does_not_exist_is_refused_by_maven() {
+  void anElementThatDoesNotExistIsRefusedByMaven() {
     assertThatThrownBy(() -> read("<wheels><requirement>x</requirement></wheels>"))
         .hasMessage("Cannot find 'requirement' in class io.github.pythonimage.maven.Wheels");
     assertThatThrownBy(() -> read("<wheels>requirements.txt</wheels>"))
@@ -741,7 +741,7 @@ class BadInputTest {
   }
 
   @Test
-  void an_empty_element_is_as_good_as_none() {
+  void anEmptyElementIsAsGoodAsNone() {
     var elements =
         "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
             + "<optimizations/><shared/><configureOptions/><pyenv/><archives/><repository/></interpreter><wheels><requirements/>"
@@ -755,7 +755,7 @@ class BadInputTest {
   }
 
   @Test
-  void an_empty_image_lacks_all_that_is_required() {
+  void anEmptyImageLacksAllThatIsRequired() {
     assertThatThrownBy(() -> PomImages.of("<images><image/></images>", module))
         .hasMessage(
             """
@@ -765,7 +765,7 @@ class BadInputTest {
   }
 
   @Test
-  void several_mistakes_have_a_line_each_and_each_counts_once() {
+  void severalMistakesHaveALineEachAndEachCountsOnce() {
     var images =
         "<image><id>../x</id><tags/><pythons/></image>"
             + good("<base>debian:</base><runtime><uid>0</uid></runtime>");

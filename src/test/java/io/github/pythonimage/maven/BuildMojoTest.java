@@ -27,8 +27,7 @@ class BuildMojoTest {
   }
 
   @Test
-  void a_builder_whose_property_says_nothing(
-      @InjectMojo(goal = "build", pom = EMPTY) BuildMojo mojo) {
+  void aBuilderWhosePropertySaysNothing(@InjectMojo(goal = "build", pom = EMPTY) BuildMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .isExactlyInstanceOf(MojoFailureException.class)
         .hasNoCause()

@@ -61,7 +61,7 @@ class RenderMojoTest {
   }
 
   @Test
-  void writes_a_dockerfile_for_each_python(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+  void writesADockerfileForEachPython(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
       throws Exception {
     mojo.execute();
 
@@ -79,7 +79,7 @@ class RenderMojoTest {
   }
 
   @Test
-  void leaves_alone_what_is_right(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+  void leavesAloneWhatIsRight(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
       throws Exception {
     mojo.execute();
     for (var file : written()) {
@@ -97,8 +97,8 @@ class RenderMojoTest {
   }
 
   @Test
-  void writes_nothing_when_one_image_is_wrong(
-      @InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo) throws Exception {
+  void writesNothingWhenOneImageIsWrong(@InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo)
+      throws Exception {
     assertThatThrownBy(mojo::execute)
         .isExactlyInstanceOf(MojoFailureException.class)
         .hasNoCause()
@@ -107,7 +107,7 @@ class RenderMojoTest {
   }
 
   @Test
-  void wants_an_image(@InjectMojo(goal = "render", pom = NOTHING) RenderMojo mojo) {
+  void wantsAnImage(@InjectMojo(goal = "render", pom = NOTHING) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
             "<images>: is missing from the plugin's configuration. Describe at least one:"
@@ -117,7 +117,7 @@ class RenderMojoTest {
 
   @Test
   @MojoParameter(name = "network", value = "bridge")
-  void wants_a_network_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsANetworkThatIsOne(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
             "-Dpython-image.network: 'bridge' is not one of the choices. Use default | host |"
@@ -126,7 +126,7 @@ class RenderMojoTest {
 
   @Test
   @MojoParameter(name = "progress", value = "fancy")
-  void wants_a_progress_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsAProgressThatIsOne(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
             "-Dpython-image.progress: 'fancy' is not one of the choices. Use auto | plain |"
@@ -135,8 +135,7 @@ class RenderMojoTest {
 
   @Test
   @MojoParameter(name = "pipConfig", value = "nowhere/pip.conf")
-  void wants_a_pip_configuration_that_is_there(
-      @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsAPipConfigurationThatIsThere(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessageMatching(
             "-Dpython-image\\.pip\\.config: '/.*/nowhere/pip\\.conf' is not a readable file\\. Give"
@@ -144,7 +143,7 @@ class RenderMojoTest {
   }
 
   @Test
-  void caches_are_a_list_or_a_text(@InjectMojo(goal = "render", pom = CACHES) RenderMojo mojo)
+  void cachesAreAListOrAText(@InjectMojo(goal = "render", pom = CACHES) RenderMojo mojo)
       throws Exception {
     mojo.execute();
 
@@ -157,7 +156,7 @@ class RenderMojoTest {
 
   @Test
   @MojoParameter(name = "noCache", value = "base,,")
-  void wants_stages_that_have_names(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsStagesThatHaveNames(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
             "-Dpython-image.noCache: 'base,,' is not a list of stages. Use true | false, or names"
@@ -166,14 +165,14 @@ class RenderMojoTest {
 
   @Test
   @MojoParameter(name = "pull", value = "always")
-  void wants_a_pull_that_is_one(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsAPullThatIsOne(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage("-Dpython-image.pull: 'always' is not one of the choices. Use true | false.");
   }
 
   @Test
   @MojoParameter(name = "cacheScope", value = "two words")
-  void wants_a_cache_scope_that_is_safe(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+  void wantsACacheScopeThatIsSafe(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
             "<cacheScope> (-Dpython-image.cache.scope): 'two words' is not a cache scope. Use"
@@ -193,8 +192,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void a_mistake_is_named_by_its_property(
-        @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    void aMistakeIsNamedByItsProperty(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessageStartingWith(
               "-Dpython-image.cacheTo: 'type=local,dst=x' needs 'dest' for type 'local'.");
@@ -202,7 +200,7 @@ class RenderMojoTest {
 
     @Test
     @MojoParameter(name = "cacheTo", value = "type=inline")
-    void so_is_an_agent_that_is_none(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    void soIsAnAgentThatIsNone(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessageStartingWith("-Dpython-image.ssh: no SSH agent answers at 'src'");
     }
@@ -222,7 +220,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void they_win_over_the_pom(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+    void theyWinOverThePom(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
         throws Exception {
       mojo.execute();
 
@@ -251,7 +249,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void nothing_is_rendered_of_any_image(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
+    void nothingIsRenderedOfAnyImage(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo)
         throws Exception {
       assertThatThrownBy(mojo::execute)
           .isExactlyInstanceOf(MojoFailureException.class)
@@ -264,8 +262,7 @@ class RenderMojoTest {
 
     @Test
     @MojoParameter(name = "policies", value = "single-python=never")
-    void a_mistake_is_named_by_its_property(
-        @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    void aMistakeIsNamedByItsProperty(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
               "-Dpython-image.policies: 'never' is not one of the choices. Use error | warn |"
@@ -273,7 +270,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void the_doctor_says_it_too(@InjectMojo(goal = "doctor", pom = POM) DoctorMojo mojo) {
+    void theDoctorSaysItToo(@InjectMojo(goal = "doctor", pom = POM) DoctorMojo mojo) {
       var log = new Lines();
       mojo.setLog(log);
 
@@ -292,7 +289,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void it_is_named_by_its_property(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
+    void itIsNamedByItsProperty(@InjectMojo(goal = "render", pom = POM) RenderMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
               "-Dpython-image.source.optimizations: 'no' is not one of the choices. Use true |"
@@ -310,7 +307,7 @@ class RenderMojoTest {
     }
 
     @Test
-    void one_goal_says_by_what(@InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo)
+    void oneGoalSaysByWhat(@InjectMojo(goal = "render", pom = WRONG) RenderMojo mojo)
         throws Exception {
       mojo.setLog(log);
       mojo.execute();
@@ -321,7 +318,7 @@ class RenderMojoTest {
 
     @Test
     @MojoParameter(name = "skip", value = "true")
-    void so_do_all_goals(@InjectMojo(goal = "build", pom = WRONG) BuildMojo mojo) throws Exception {
+    void soDoAllGoals(@InjectMojo(goal = "build", pom = WRONG) BuildMojo mojo) throws Exception {
       mojo.setLog(log);
       mojo.execute();
 

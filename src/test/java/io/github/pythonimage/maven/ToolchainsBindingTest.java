@@ -20,7 +20,7 @@ class ToolchainsBindingTest {
   @TempDir private Path module;
 
   @Test
-  void by_name_alone_with_a_mirror_or_with_archives(
+  void byNameAloneWithAMirrorOrWithArchives(
       @InjectMojo(goal = "render", pom = "src/test/resources/binding/toolchains.xml")
           RenderMojo mojo)
       throws Exception {

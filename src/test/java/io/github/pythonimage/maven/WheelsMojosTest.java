@@ -72,7 +72,7 @@ class WheelsMojosTest {
 
   @Test
   @MojoParameter(name = "wheelsUrl", value = " ")
-  void an_upload_needs_an_address(
+  void anUploadNeedsAnAddress(
       @InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .isExactlyInstanceOf(MojoFailureException.class)
@@ -84,7 +84,7 @@ class WheelsMojosTest {
 
   @Test
   @MojoParameter(name = "wheelsUrl", value = "https://me:planted@host/")
-  void of_which_everybody_may_know(
+  void ofWhichEverybodyMayKnow(
       @InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) {
     assertThatThrownBy(mojo::execute)
         .hasMessage(
@@ -101,7 +101,7 @@ class WheelsMojosTest {
     }
 
     @Test
-    void the_pom_says_what_is_uploaded(
+    void thePomSaysWhatIsUploaded(
         @InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) throws Exception {
       mojo.setLog(log);
       mojo.execute();
@@ -132,8 +132,8 @@ class WheelsMojosTest {
 
     @Test
     @MojoParameter(name = "wheelsOrigins", value = "all")
-    void all_of_it_is_a_property_too(
-        @InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) throws Exception {
+    void allOfItIsAPropertyToo(@InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo)
+        throws Exception {
       mojo.setLog(log);
       mojo.execute();
 
@@ -146,7 +146,7 @@ class WheelsMojosTest {
 
     @Test
     @MojoParameter(name = "wheelsOrigins", value = "built,mine")
-    void origins_are_known(@InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) {
+    void originsAreKnown(@InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo) {
       assertThatThrownBy(mojo::execute)
           .hasMessage(
               "-Dpython-image.wheels.origins: 'mine' is not one of the choices. Use index | built |"
@@ -155,7 +155,7 @@ class WheelsMojosTest {
   }
 
   @Test
-  void without_wheels_no_engine_is_asked(@InjectMojo(goal = "wheels", pom = PLAIN) WheelsMojo mojo)
+  void withoutWheelsNoEngineIsAsked(@InjectMojo(goal = "wheels", pom = PLAIN) WheelsMojo mojo)
       throws Exception {
     wheels();
     mojo.setLog(log);
@@ -169,8 +169,7 @@ class WheelsMojosTest {
   }
 
   @Test
-  void with_wheels_one_is(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo)
-      throws Exception {
+  void withWheelsOneIs(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo) throws Exception {
     wheels();
 
     assertThatThrownBy(mojo::execute)
@@ -181,7 +180,7 @@ class WheelsMojosTest {
 
   @Test
   @MojoParameter(name = "pythons", value = "3.9")
-  void nothing_may_be_selected(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo)
+  void nothingMayBeSelected(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo)
       throws Exception {
     wheels();
     mojo.setLog(log);
@@ -193,8 +192,7 @@ class WheelsMojosTest {
 
   @Test
   @MojoParameter(name = "skipWheels", value = "true")
-  void one_goal_is_skipped(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo)
-      throws Exception {
+  void oneGoalIsSkipped(@InjectMojo(goal = "wheels", pom = POM) WheelsMojo mojo) throws Exception {
     mojo.setLog(log);
     mojo.execute();
 
@@ -203,7 +201,7 @@ class WheelsMojosTest {
 
   @Test
   @MojoParameter(name = "skipUploadWheels", value = "true")
-  void so_is_the_other(@InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo)
+  void soIsTheOther(@InjectMojo(goal = "upload-wheels", pom = POM) UploadWheelsMojo mojo)
       throws Exception {
     mojo.setLog(log);
     mojo.execute();

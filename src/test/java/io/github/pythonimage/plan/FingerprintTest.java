@@ -19,12 +19,12 @@ class FingerprintTest {
   private record Other(String text, List<String> list) {}
 
   @Property
-  void the_same_values_have_the_same(@ForAll List<String> texts) {
+  void theSameValuesHaveTheSame(@ForAll List<String> texts) {
     assertThat(Fingerprint.of(List.copyOf(texts))).isEqualTo(Fingerprint.of(texts));
   }
 
   @Property
-  void other_values_have_another(@ForAll List<String> some, @ForAll List<String> others) {
+  void otherValuesHaveAnother(@ForAll List<String> some, @ForAll List<String> others) {
     Assume.that(!some.equals(others));
 
     assertThat(Fingerprint.of(some)).isNotEqualTo(Fingerprint.of(others));
@@ -32,7 +32,7 @@ class FingerprintTest {
   }
 
   @Property
-  void where_a_text_ends_counts(@ForAll String text, @ForAll String more) {
+  void whereATextEndsCounts(@ForAll String text, @ForAll String more) {
     Assume.that(!text.isEmpty() && !more.isEmpty());
 
     assertThat(Fingerprint.of(text, more)).isNotEqualTo(Fingerprint.of(text + more, ""));
@@ -42,14 +42,14 @@ class FingerprintTest {
   }
 
   @Example
-  void a_label_cannot_pass_for_two() {
+  void aLabelCannotPassForTwo() {
     assertThat(Fingerprint.of(Map.of("a", "b, c=d")).hex()).hasSize(64);
     assertThat(Fingerprint.of(Map.of("a", "b, c=d")))
         .isNotEqualTo(Fingerprint.of(new TreeMap<>(Map.of("a", "b", "c", "d"))));
   }
 
   @Example
-  void records_are_taken_apart() {
+  void recordsAreTakenApart() {
     var one = Fingerprint.of(new One("a", List.of("b")));
 
     assertThat(one).isEqualTo(Fingerprint.of(new One("a", List.of("b"))));
@@ -58,13 +58,13 @@ class FingerprintTest {
   }
 
   @Example
-  void nothing_is_not_an_empty_text() {
+  void nothingIsNotAnEmptyText() {
     assertThat(Fingerprint.of(Optional.empty())).isNotEqualTo(Fingerprint.of(Optional.of("")));
     assertThat(Fingerprint.of(Optional.of("a"))).isNotEqualTo(Fingerprint.of("a"));
   }
 
   @Example
-  void content_is_what_sha256sum_says() {
+  void contentIsWhatSha256sumSays() {
     assertThat(Fingerprint.of("abc".getBytes(StandardCharsets.US_ASCII)))
         .hasToString("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }

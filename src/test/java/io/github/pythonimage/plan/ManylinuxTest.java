@@ -46,7 +46,7 @@ class ManylinuxTest {
           manylinux_2_33 | Use manylinux_2_31 or manylinux_2_34.
           manylinux_2_42 | Use manylinux_2_41.
           """)
-  void a_tag_without_a_policy_is_refused_with_those_beside_it(String tag, String remedy) {
+  void aTagWithoutAPolicyIsRefusedWithThoseBesideIt(String tag, String remedy) {
     assertThatThrownBy(() -> plan("debian:trixie-slim", tag))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
@@ -58,7 +58,7 @@ class ManylinuxTest {
 
   @ParameterizedTest
   @ValueSource(ints = {5, 12, 17, 24, 26, 27, 28, 31, 34, 35, 36, 37, 38, 39, 40, 41})
-  void the_others_are_taken(int minor) throws Exception {
+  void theOthersAreTaken(int minor) throws Exception {
     var tag = "manylinux_2_" + minor;
 
     assertThat(plan("debian:trixie-slim", tag).wheels().repair().mode()).isEqualTo(tag);
@@ -73,7 +73,7 @@ class ManylinuxTest {
     // Bullseye is not mended any more.
     "debian:trixie-slim, manylinux_2_31, rockylinux/rockylinux:8 (glibc 2.28)",
   })
-  void an_older_base_is_one_that_is_still_mended(String base, String repair, String expected)
+  void anOlderBaseIsOneThatIsStillMended(String base, String repair, String expected)
       throws Exception {
     assertThat(plan(base, repair).olderBase()).contains(expected);
   }
@@ -85,7 +85,7 @@ class ManylinuxTest {
     "debian:bookworm-slim, manylinux_2_36",
     "debian:trixie-slim, manylinux_2_17"
   })
-  void no_older_base_where_none_is_needed_or_known(String base, String repair) throws Exception {
+  void noOlderBaseWhereNoneIsNeededOrKnown(String base, String repair) throws Exception {
     assertThat(plan(base, repair).olderBase()).isEmpty();
   }
 }

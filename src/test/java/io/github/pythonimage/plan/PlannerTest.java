@@ -44,7 +44,7 @@ class PlannerTest {
     "weekly, 2024-12-30T00:00:00Z, as of 2025-W01",
     "always, 2026-01-01T10:15:30.123Z, as of 2026-01-01T10:15:30.123Z"
   })
-  void asks_for_updates_of_a_moment(String policy, Instant now, String moment) {
+  void asksForUpdatesOfAMoment(String policy, Instant now, String moment) {
     var image =
         plan(
             now,
@@ -56,7 +56,7 @@ class PlannerTest {
   }
 
   @Test
-  void folders_are_by_series_and_by_version_where_a_series_has_two() {
+  void foldersAreBySeriesAndByVersionWhereASeriesHasTwo() {
     assertThat(
             plan(
                 "<tags><tag>{version}</tag></tags><pythons><python>3.13.5</python>"
@@ -66,7 +66,7 @@ class PlannerTest {
   }
 
   @Test
-  void tags_are_expanded_and_each_is_there_once() {
+  void tagsAreExpandedAndEachIsThereOnce() {
     var image =
         plan("<tags><tag>{series}</tag><tag>{version}-x</tag><tag>{cp}</tag><tag>3.13</tag>"
                 + "</tags><pythons><python>3.13.5</python></pythons>"
@@ -84,7 +84,7 @@ class PlannerTest {
   }
 
   @Test
-  void one_builder_of_all_pythons_has_the_names_of_all() {
+  void oneBuilderOfAllPythonsHasTheNamesOfAll() {
     var images =
         plan(
             "<pythons><python>3.13.5</python><python>3.11</python></pythons>"
@@ -101,7 +101,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_name_that_one_builder_would_have_twice_is_given_once() {
+  void aNameThatOneBuilderWouldHaveTwiceIsGivenOnce() {
     var images =
         plan(
             "<tags><tag>{series}</tag><tag>{version}</tag></tags>"
@@ -113,7 +113,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_series_is_the_newest_of_its_archives() {
+  void aSeriesIsTheNewestOfItsArchives() {
     var archive =
         "<archive><python>3.13.%s</python><platform>linux/%s</platform>"
             + "<url>https://host/%s.tar.gz</url><sha256>"
@@ -135,7 +135,7 @@ class PlannerTest {
   }
 
   @Test
-  void pyenv_is_the_known_one_or_one_from_the_same_place_or_from_elsewhere() {
+  void pyenvIsTheKnownOneOrOneFromTheSamePlaceOrFromElsewhere() {
     var sum = "0".repeat(64);
     assertThat(pyenv("")).isEqualTo(CATALOG.pyenv());
     assertThat(pyenv("<version>9.9.9</version><sha256>" + sum + "</sha256>").url())
@@ -160,7 +160,7 @@ class PlannerTest {
   }
 
   @Test
-  void runtime_packages_are_there_once() {
+  void runtimePackagesAreThereOnce() {
     var image =
         plan(
             "<pythons><python>3.13</python></pythons><runtime><packages><package>tzdata</package>"
@@ -171,7 +171,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_template_may_have_no_placeholder_and_keeps_what_looks_like_a_group() {
+  void aTemplateMayHaveNoPlaceholderAndKeepsWhatLooksLikeAGroup() {
     var version = TargetPython.of("3.13.5");
     var name = ImageReference.of("a");
 
@@ -192,7 +192,7 @@ class PlannerTest {
   }
 
   @Test
-  void recipes_add_packages_in_the_words_of_the_distribution() {
+  void recipesAddPackagesInTheWordsOfTheDistribution() {
     var wheels =
         "<packages><package>libpq-dev</package></packages><recipes><recipe>Psycopg2</recipe>"
             + "<recipe>lxml</recipe></recipes>";
@@ -207,7 +207,7 @@ class PlannerTest {
   }
 
   @Test
-  void compiled_wheels_are_kept_by_what_recipes_bring_too() {
+  void compiledWheelsAreKeptByWhatRecipesBringToo() {
     var bare = withWheels("debian:trixie-slim", "");
     var recipe = withWheels("debian:trixie-slim", "<recipes><recipe>gmpy2</recipe></recipes>");
 
@@ -215,7 +215,7 @@ class PlannerTest {
   }
 
   @Test
-  void recipes_that_there_are_not_are_told_all_at_once() {
+  void recipesThatThereAreNotAreToldAllAtOnce() {
     assertThatThrownBy(
             () ->
                 withWheels(
@@ -242,8 +242,7 @@ class PlannerTest {
   }
 
   @Test
-  void a_repository_that_a_recipe_needs_and_the_base_lacks_is_told_before_anything_is_built()
-      throws Exception {
+  void aRepositoryThatARecipeNeedsAndTheBaseLacksIsToldBeforeAnythingIsBuilt() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "numpy\n");
     var both = "<recipe>numpy</recipe><recipe>h5py</recipe><recipe>lxml</recipe>";
 

@@ -96,7 +96,7 @@ class PoliciesTest {
     "centos:stream8, 2022-01-01, fine",
     "centos:stream8, 2024-06-01, error"
   })
-  void base_end_of_life(String base, String day, String expected) {
+  void baseEndOfLife(String base, String day, String expected) {
     assertThat(word(finding(day, "base-end-of-life", base(base)))).isEqualTo(expected);
   }
 
@@ -113,7 +113,7 @@ class PoliciesTest {
     "debian:trixie-slim, 2030-07-01, fine",
     "oraclelinux:10, 2026-11-01, unknown"
   })
-  void base_end_of_life_soon(String base, String day, String expected) {
+  void baseEndOfLifeSoon(String base, String day, String expected) {
     assertThat(word(finding(day, "base-end-of-life-soon", base(base)))).isEqualTo(expected);
   }
 
@@ -152,7 +152,7 @@ class PoliciesTest {
     // Another release of the series is no other series to move to.
     "single-python, 3.13.5 3.13.6, 2026-11-01, off"
   })
-  void the_pythons(String policy, String pythons, String day, String expected) {
+  void thePythons(String policy, String pythons, String day, String expected) {
     var finding = finding(day, policy, pythons(pythons.split(" ")));
     assertThat(word(finding)).isEqualTo(expected);
   }
@@ -165,7 +165,7 @@ class PoliciesTest {
     "repository</provider><command>/opt/acme/bin/python{series}</command><provider>repository, fine",
     "system</provider><acceptSystemPython>true</acceptSystemPython><provider>system, off"
   })
-  void the_provider(String provider, String expected) {
+  void theProvider(String provider, String expected) {
     var elements = "<interpreter><provider>" + provider + "</provider></interpreter>";
     assertThat(word(finding("2026-11-01", "system-python", elements))).isEqualTo(expected);
   }
@@ -197,7 +197,7 @@ class PoliciesTest {
         // There are no templates, so there is nothing that would be installed.
         "archlinux | 3.14 | python3 | /usr/bin/python3 | fine"
       })
-  void packages_of_the_base(
+  void packagesOfTheBase(
       String base, String python, String packages, String command, String expected) {
     assertThat(
             word(
@@ -218,7 +218,7 @@ class PoliciesTest {
         "3.13 | python{series} | - | warn",
         "3.12 | acme-python{series} | /usr/bin/python3 | warn"
       })
-  void packages_of_others(String python, String packages, String command, String expected) {
+  void packagesOfOthers(String python, String packages, String command, String expected) {
     var repository =
         "<repository><url>https://packages.acme.example/debian</url><key>src/test/resources/golden/repository-signed/acme.asc</key></repository>";
     assertThat(
@@ -246,7 +246,7 @@ class PoliciesTest {
   }
 
   @Test
-  void packages_of_the_base_are_named_by_their_command() {
+  void packagesOfTheBaseAreNamedByTheirCommand() {
     assertThat(
             planner("2026-01-01")
                 .plan(
@@ -263,8 +263,7 @@ class PoliciesTest {
 
   @ParameterizedTest
   @CsvSource({"2026-07-12, warn", "2028-07-01, warn"})
-  void what_is_said_is_for_the_extended_period_and_for_what_comes_after_it(
-      String day, String said) {
+  void whatIsSaidIsForTheExtendedPeriodAndForWhatComesAfterIt(String day, String said) {
     var elements =
         base("debian:bookworm")
             + "<policies><base-end-of-life>"
@@ -279,7 +278,7 @@ class PoliciesTest {
   }
 
   @Test
-  void a_warning_says_who_mends_what_is_left_and_until_when() {
+  void aWarningSaysWhoMendsWhatIsLeftAndUntilWhen() {
     assertThat(planner("2026-11-01").plan(specs(image(base("debian:bookworm-slim")))).warnings())
         .containsExactly(
             new PolicyWarning(
@@ -291,7 +290,7 @@ class PoliciesTest {
   }
 
   @Test
-  void what_is_not_known_of_a_release_is_said() {
+  void whatIsNotKnownOfAReleaseIsSaid() {
     assertThat(finding("2026-11-01", "base-end-of-life", base("fedora:30")).result())
         .isEqualTo(
             new Unknown(
@@ -299,7 +298,7 @@ class PoliciesTest {
   }
 
   @Test
-  void an_ended_distribution_is_not_its_successor() {
+  void anEndedDistributionIsNotItsSuccessor() {
     assertThatThrownBy(() -> planner("2026-11-01").plan(specs(image(base("centos:8")))))
         .hasMessage(
             "<image> acme/python, <base>: base-end-of-life: centos:8 reached end of life"
@@ -308,7 +307,7 @@ class PoliciesTest {
   }
 
   @Test
-  void what_ended_on_one_day_is_told_once() {
+  void whatEndedOnOneDayIsToldOnce() {
     assertThat(finding("2026-11-01", "base-end-of-life", base("debian:lenny")).result())
         .isEqualTo(
             PolicyResult.violated(
@@ -318,7 +317,7 @@ class PoliciesTest {
   }
 
   @Test
-  void a_warning_is_for_an_image_and_not_for_each_of_its_pythons() {
+  void aWarningIsForAnImageAndNotForEachOfItsPythons() {
     var plan = planner("2026-11-01").plan(specs(image(pythons("3.9", "3.10", "3.13", "3.14.6"))));
 
     assertThat(plan.images()).hasSize(4);
@@ -332,7 +331,7 @@ class PoliciesTest {
   }
 
   @Test
-  void all_errors_of_all_images_are_one_failure() {
+  void allErrorsOfAllImagesAreOneFailure() {
     var images =
         image(base("debian:buster"))
             + image(base("alpine:3.22")).replace("acme/python", "acme/small")
@@ -350,7 +349,7 @@ class PoliciesTest {
   }
 
   @Test
-  void a_permission_makes_no_templates() {
+  void aPermissionMakesNoTemplates() {
     var alpine = image(base("alpine:3.22") + "<policies><base-musl>off</base-musl></policies>");
 
     assertThatThrownBy(() -> planner("2026-01-01").plan(specs(alpine)))
@@ -360,7 +359,7 @@ class PoliciesTest {
   }
 
   @Test
-  void mistakes_and_violated_policies_are_told_together() {
+  void mistakesAndViolatedPoliciesAreToldTogether() {
     var image = image(base("debian:sid") + pythons("3.99", "3.98") + "<tags><tag>{x}</tag></tags>");
 
     var examination = planner("2026-11-01").examine(specs(image));
@@ -374,7 +373,7 @@ class PoliciesTest {
   }
 
   @Test
-  void what_the_base_is_may_be_unknown_and_the_rest_is_told() {
+  void whatTheBaseIsMayBeUnknownAndTheRestIsTold() {
     var findings =
         planner("2026-11-01").examine(specs(image(base("acme/base:1")))).images().get(0).findings();
 
@@ -387,7 +386,7 @@ class PoliciesTest {
   }
 
   @Test
-  void a_day_is_one_of_utc() {
+  void aDayIsOneOfUtc() {
     var specs = specs(image(base("debian:bookworm")));
     var last = Instant.parse("2026-07-11T23:59:59Z");
 

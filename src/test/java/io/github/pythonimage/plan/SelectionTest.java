@@ -38,31 +38,31 @@ class SelectionTest {
   }
 
   @Test
-  void is_everything_unless_said() {
+  void isEverythingUnlessSaid() {
     assertThat(select(null, null))
         .isEqualTo(select("", " "))
         .containsExactly("python/3.13.5", "python/3.13.6", "python/3.14", "jobs/3.13");
   }
 
   @Test
-  void is_by_python_as_the_pom_writes_it_and_moves_no_folder() {
+  void isByPythonAsThePomWritesItAndMovesNoFolder() {
     assertThat(select(" 3.13.5 , 3.14", null))
         .containsExactly("python/3.13.5", "python/3.14", "jobs/3.13");
   }
 
   @Test
-  void is_by_id() {
+  void isById() {
     assertThat(select(null, "jobs")).containsExactly("jobs/3.13");
     assertThat(select("3.13.5", "jobs,python")).containsExactly("python/3.13.5", "jobs/3.13");
   }
 
   @Test
-  void is_by_series_too() {
+  void isBySeriesToo() {
     assertThat(select("3.13", "python")).containsExactly("python/3.13.5", "python/3.13.6");
   }
 
   @Test
-  void may_be_about_other_modules() {
+  void mayBeAboutOtherModules() {
     assertThat(select("3.41", null)).isEmpty();
     assertThat(select(null, "nope")).isEmpty();
     assertThat(select("3.14", "jobs")).isEmpty();

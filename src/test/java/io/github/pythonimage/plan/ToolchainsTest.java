@@ -27,7 +27,7 @@ class ToolchainsTest {
   @TempDir private Path module;
 
   @BeforeEach
-  void something_to_build() throws Exception {
+  void somethingToBuild() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "idna\n");
   }
 
@@ -63,7 +63,7 @@ class ToolchainsTest {
     "almalinux:8, gcc-gfortran, java-21-openjdk-devel",
     "registry.suse.com/bci/bci-base:15.7, gcc-fortran, java-21-openjdk-devel"
   })
-  void packages_are_called_as_the_distribution_does(String base, String fortran, String java) {
+  void packagesAreCalledAsTheDistributionDoes(String base, String fortran, String java) {
     assertThat(plan(base, "<toolchain>java</toolchain><toolchain>fortran</toolchain>").toolchains())
         .containsExactly(
             new PlannedToolchain.Packages(Toolchain.FORTRAN, List.of(fortran)),
@@ -72,7 +72,7 @@ class ToolchainsTest {
 
   @ParameterizedTest
   @CsvSource({"debian:trixie-slim", "rockylinux:9", "registry.suse.com/bci/bci-base:15.7"})
-  void every_builder_has_cxx(String base) {
+  void everyBuilderHasCxx(String base) {
     var image = plan(base, "<toolchain>c++</toolchain>");
 
     assertThat(image.toolchains())
@@ -83,7 +83,7 @@ class ToolchainsTest {
 
   @ParameterizedTest
   @CsvSource({"rust, 3", "go, 1"})
-  void archives_are_of_the_newest_known_release_for_both_architectures(String word, int each) {
+  void archivesAreOfTheNewestKnownReleaseForBothArchitectures(String word, int each) {
     var planned = (PlannedToolchain.Archives) one("<toolchain>" + word + "</toolchain>");
 
     assertThat(planned.byPlatform())
@@ -102,7 +102,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void a_mirror_has_the_projects_layout() {
+  void aMirrorHasTheProjectsLayout() {
     var go = named("go", "<version>1.26.7</version><mirror>https://host/go/</mirror>");
 
     assertThat(((PlannedToolchain.Archives) one(go)).archives())
@@ -113,7 +113,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void where_something_is_fetched_is_nothing_to_what_is_compiled_with_it() {
+  void whereSomethingIsFetchedIsNothingToWhatIsCompiledWithIt() {
     var usual = plan("<toolchain>rust</toolchain>").wheelEnvironment();
 
     assertThat(plan(named("rust", "<mirror>https://host</mirror>")).wheelEnvironment())
@@ -126,14 +126,14 @@ class ToolchainsTest {
   }
 
   @Test
-  void their_order_is_the_same_whatever_the_poms() {
+  void theirOrderIsTheSameWhateverThePoms() {
     assertThat(plan("<toolchain>go</toolchain><toolchain>fortran</toolchain>").wheelEnvironment())
         .isEqualTo(
             plan("<toolchain>fortran</toolchain><toolchain>go</toolchain>").wheelEnvironment());
   }
 
   @Test
-  void another_release_comes_in_archives_of_ones_own() {
+  void anotherReleaseComesInArchivesOfOnesOwn() {
     var rust =
         named(
             "rust",
@@ -150,7 +150,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void every_toolchain_is_in_the_catalog_and_those_of_packages_for_every_family() {
+  void everyToolchainIsInTheCatalogAndThoseOfPackagesForEveryFamily() {
     var known = Catalog.toolchains();
 
     assertThat(Toolchain.values())
@@ -170,7 +170,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void every_wheel_is_pinned_for_both_architectures() {
+  void everyWheelIsPinnedForBothArchitectures() {
     assertThat(Catalog.toolchains().wheels().get("cmake"))
         .flatMap(release -> release.wheels())
         .allSatisfy(
@@ -191,7 +191,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void a_word_that_is_none() {
+  void aWordThatIsNone() {
     refused(
         "<toolchain>haskell</toolchain>",
         "<toolchain>: 'haskell' is not one of the choices. Use c++ | fortran | java | rust | go |"
@@ -205,7 +205,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void a_distribution_that_cannot_serve_it() {
+  void aDistributionThatCannotServeIt() {
     refused(
         "opensuse/leap:15.5",
         "<toolchain>java</toolchain>",
@@ -214,7 +214,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void a_release_that_is_not_known() {
+  void aReleaseThatIsNotKnown() {
     refused(
         named("rust", "<version>1.2.3</version>"),
         "<toolchain> rust, <version>: '1.2.3' is not a release that this plugin knows, as of"
@@ -232,7 +232,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void elements_that_would_do_nothing() {
+  void elementsThatWouldDoNothing() {
     refused(
         named("fortran", "<version>14.2.0</version>"),
         "<toolchain> fortran, <version>: fortran is the one of the distribution's packages. Remove"
@@ -248,7 +248,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void archives_that_are_not_whole() {
+  void archivesThatAreNotWhole() {
     var archives = "<archives>" + archive("linux/amd64", "https://host/a.tar.xz") + "</archives>";
     refused(
         named("rust", archives),
@@ -272,7 +272,7 @@ class ToolchainsTest {
   }
 
   @Test
-  void words_are_what_the_pom_says() {
+  void wordsAreWhatThePomSays() {
     assertThat(Arrays.stream(Toolchain.values()).map(Toolchain::word))
         .containsExactly("c++", "fortran", "java", "rust", "go", "cmake");
   }

@@ -66,7 +66,7 @@ class BuildProgressTest {
   }
 
   @Test
-  void auto_without_a_terminal() throws IOException {
+  void autoWithoutATerminal() throws IOException {
     new ProgressStory(clock -> new LineProgress(transcript, clock), () -> {}).tell();
 
     matches("auto.txt");
@@ -96,7 +96,7 @@ class BuildProgressTest {
   }
 
   @Test
-  void live_on_a_small_screen() throws IOException {
+  void liveOnASmallScreen() throws IOException {
     transcript.size = new Size(3, 40);
     tellLive();
 
@@ -118,7 +118,7 @@ class BuildProgressTest {
   }
 
   @Test
-  void the_kind_follows_from_what_was_asked_for_and_what_there_is() {
+  void theKindFollowsFromWhatWasAskedForAndWhatThereIs() {
     Console pipe = new ConsoleFake();
 
     assertThat(BuildProgress.of(Progress.QUIET, pipe)).isExactlyInstanceOf(BuildProgress.class);
@@ -132,7 +132,7 @@ class BuildProgressTest {
   }
 
   @Test
-  void what_is_quick_or_done_is_not_said_to_be_running() {
+  void whatIsQuickOrDoneIsNotSaidToBeRunning() {
     var lines = new ConsoleFake();
     var told = new ProgressStory(clock -> new LineProgress(lines, clock), () -> {});
     told.tell();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class LogSanitizerTest {
 
   @Test
-  void colours_titles_and_movements_go_and_words_stay() {
+  void coloursTitlesAndMovementsGoAndWordsStay() {
     assertThat(LogSanitizer.text("\u001b[1;31merror:\u001b[0m no \u001b]0;title\u0007luck"))
         .isEqualTo("error: no luck");
     assertThat(LogSanitizer.text("a\tb\u0008c\u009b")).isEqualTo("a\tbc");
@@ -25,7 +25,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void logins_in_addresses_are_not_for_anybody() {
+  void loginsInAddressesAreNotForAnybody() {
     assertThat(LogSanitizer.text("GET https://me:pa55@index.example/simple/ and more"))
         .isEqualTo("GET https://***@index.example/simple/ and more");
     assertThat(
@@ -39,7 +39,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void lines_cannot_be_forged() {
+  void linesCannotBeForged() {
     assertThat(LogSanitizer.line("no such file\n[INFO] BUILD SUCCESS\r\n[INFO] done"))
         .isEqualTo("no such file\\n[INFO] BUILD SUCCESS\\n[INFO] done");
     assertThat(LogSanitizer.line("ERROR: all is lost\rall is well\u2028[INFO]\u0085\u000b"))
@@ -48,7 +48,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void what_hides_or_turns_around_is_spelled_out() {
+  void whatHidesOrTurnsAroundIsSpelledOut() {
     assertThat(LogSanitizer.line("exe.\u202egpj and \u2066isolated\u2069 pay\u200bpal \ufeff"))
         .isEqualTo("exe.\\u202egpj and \\u2066isolated\\u2069 pay\\u200bpal \\ufeff");
     assertThat(LogSanitizer.line("tag " + Character.toString(0xE0041) + " half \ud83d"))
@@ -61,7 +61,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void nothing_is_a_command_to_the_agent_of_a_ci_server() {
+  void nothingIsACommandToTheAgentOfACiServer() {
     assertThat(LogSanitizer.line("/srv/##vso[task.complete result=Succeeded;]x"))
         .isEqualTo("/srv/# #vso[task.complete result=Succeeded;]x");
     assertThat(LogSanitizer.line("a ##[endgroup] b ##TeamCity[x] ###octopus[y]"))
@@ -76,7 +76,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void headings_addresses_and_names_of_cpp_stay_as_they_are() {
+  void headingsAddressesAndNamesOfCppStayAsTheyAre() {
     for (var text :
         List.of(
             "## Usage [1]", "###", "x[##]", "::1 refused", "error in std::vector::at", "#[x]")) {
@@ -85,7 +85,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void long_lines_end_with_how_much_is_missing() {
+  void longLinesEndWithHowMuchIsMissing() {
     assertThat(LogSanitizer.line("x".repeat(4_000))).hasSize(4_000);
     assertThat(LogSanitizer.line("x".repeat(5_001)))
         .isEqualTo("x".repeat(4_000) + "… (1001 more characters)");
@@ -96,7 +96,7 @@ class LogSanitizerTest {
 
   @Test
   @Timeout(20)
-  void time_grows_with_the_length_alone() {
+  void timeGrowsWithTheLengthAlone() {
     var length = 1 << 20;
     for (var piece :
         List.of("a.", "a://", "\u001b[", "\u001b]", "@", "x://y", "\u001b]a", "##", "##a", "::a")) {
@@ -105,13 +105,13 @@ class LogSanitizerTest {
   }
 
   @Test
-  void an_error_with_a_line_for_each_mistake_keeps_its_lines() {
+  void anErrorWithALineForEachMistakeKeepsItsLines() {
     assertThat(LogSanitizer.lines("2 mistakes:\n<a>: \u001b[31mred\n<b>: long"))
         .isEqualTo("2 mistakes:\n<a>: red\n<b>: long");
   }
 
   @Property(tries = 1000)
-  void whatever_is_written_is_one_visible_line(@ForAll @From("hostile") String written) {
+  void whateverIsWrittenIsOneVisibleLine(@ForAll @From("hostile") String written) {
     assertThat(LogSanitizer.line(written))
         .hasSizeLessThan(6 * LogSanitizer.LONGEST)
         .satisfies(LogSanitizerTest::isVisible);
@@ -119,7 +119,7 @@ class LogSanitizerTest {
   }
 
   @Property
-  void what_is_safe_stays_safe_and_is_not_changed_again(@ForAll @From("hostile") String written) {
+  void whatIsSafeStaysSafeAndIsNotChangedAgain(@ForAll @From("hostile") String written) {
     var once = LogSanitizer.text(written);
 
     assertThat(LogSanitizer.text(once)).isEqualTo(once);
@@ -176,7 +176,7 @@ class LogSanitizerTest {
   }
 
   @Property
-  void what_fits_takes_no_more_columns(@ForAll @StringLength(max = 60) String text) {
+  void whatFitsTakesNoMoreColumns(@ForAll @StringLength(max = 60) String text) {
     var cut = LiveFrame.fit(text, 20);
 
     assertThat(LiveFrame.count(cut)).isLessThanOrEqualTo(20);
@@ -184,7 +184,7 @@ class LogSanitizerTest {
   }
 
   @Test
-  void east_asian_characters_and_pictures_take_two_columns() {
+  void eastAsianCharactersAndPicturesTakeTwoColumns() {
     assertThat(LiveFrame.count("日本 ok \ud83d\ude80")).isEqualTo(10);
     assertThat(LiveFrame.fit("日本語日本語", 7)).isEqualTo("日本語…");
     assertThat(LiveFrame.count("e\u0301")).isEqualTo(1);

@@ -15,12 +15,12 @@ import io.github.pythonimage.config.Size;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.VerificationFixture;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,9 +179,9 @@ final class ProgressStory extends Clock {
     var image = image();
     log.verifying(1, ENGINE);
     try (var updates = log.startUpdates()) {
-      log.started(new VerifyTarget(image, ImageKind.RUNTIME));
+      log.started(new Target(image, Stage.RUNTIME));
       after(2_500);
-      log.ended(new VerifyTarget(image, ImageKind.RUNTIME));
+      log.ended(new Target(image, Stage.RUNTIME));
       after(100);
     }
     var results =

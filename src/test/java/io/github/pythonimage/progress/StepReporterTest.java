@@ -19,7 +19,7 @@ class StepReporterTest {
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @Test
-  void the_end_of_a_shared_step_does_not_overtake_its_beginning() {
+  void theEndOfASharedStepDoesNotOvertakeItsBeginning() {
     var slow = new Slow();
     var narrator = new StepReporter(slow);
     slow.meanwhile =
@@ -32,7 +32,7 @@ class StepReporterTest {
   }
 
   @Test
-  void what_nobody_sees_to_is_warned_of_once() {
+  void whatNobodySeesToIsWarnedOfOnce() {
     var warned = new CopyOnWriteArrayList<String>();
     var narrator =
         new StepReporter(

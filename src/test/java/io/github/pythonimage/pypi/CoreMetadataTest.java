@@ -22,7 +22,7 @@ class CoreMetadataTest {
   @TempDir private Path folder;
 
   @Test
-  void fields_come_in_their_order_and_as_often_as_they_are_there() {
+  void fieldsComeInTheirOrderAndAsOftenAsTheyAreThere() {
     assertThat(
             CoreMetadata.parse(
                     """
@@ -42,7 +42,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void what_follows_the_empty_line_is_the_description() {
+  void whatFollowsTheEmptyLineIsTheDescription() {
     var metadata = CoreMetadata.parse("Name: acme\n\n# Acme\n\n  Indented: it stays so\n");
 
     assertThat(metadata.fields()).hasSize(2);
@@ -50,7 +50,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void a_description_among_the_fields_keeps_its_lines() {
+  void aDescriptionAmongTheFieldsKeepsItsLines() {
     var metadata =
         CoreMetadata.parse(
             "Description: Acme\n       |  code\n        more\nSummary: of\n  two lines\nKeywords: a,b\n");
@@ -61,7 +61,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void lines_may_end_as_on_windows() {
+  void linesMayEndAsOnWindows() {
     assertThat(CoreMetadata.parse("Name: acme\r\nVersion: 1\r\n\r\nText\r\n").fields())
         .containsExactly(
             new Field("Name", "acme"),
@@ -75,7 +75,7 @@ class CoreMetadataTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acme-app", "Acme.App", "acme__app"})
-  void it_is_that_of_the_wheel_and_not_of_something_inside(String name) throws Exception {
+  void itIsThatOfTheWheelAndNotOfSomethingInside(String name) throws Exception {
     var metadata = CoreMetadata.of(wheel("Name: " + name + "\nVersion: 1\n"));
 
     assertThat(metadata.first("Name")).contains(name);
@@ -203,7 +203,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void a_wheel_has_one_name() throws Exception {
+  void aWheelHasOneName() throws Exception {
     var file = folder.resolve("acme_app-1-py3-none-any.whl");
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       for (var name : List.of("acme_app", "other")) {
@@ -217,7 +217,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void a_wheel_sets_no_field_of_the_upload_itself() throws Exception {
+  void aWheelSetsNoFieldOfTheUploadItself() throws Exception {
     var wheel =
         wheel(
             "Name: acme-app\nVersion: 1\nSha256-Digest: 0\n:action: other\nContent: x\nSummary: fine\n"
@@ -235,7 +235,7 @@ class CoreMetadataTest {
   }
 
   @Test
-  void a_file_that_is_no_wheel_is_told_of() throws Exception {
+  void aFileThatIsNoWheelIsToldOf() throws Exception {
     var file = Files.writeString(folder.resolve("acme-1-py3-none-any.whl"), "nothing");
 
     assertThatThrownBy(() -> CoreMetadata.of(TestWheel.of(file)))

@@ -77,7 +77,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_form_has_the_file_and_all_that_it_says_of_itself() throws IOException {
+  void aFormHasTheFileAndAllThatItSaysOfItself() throws IOException {
     assertThat(index().upload(wheel, false)).isEqualTo(Outcome.UPLOADED);
 
     var sent = sent();
@@ -110,7 +110,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void sums_are_those_that_other_programs_compute() throws IOException {
+  void sumsAreThoseThatOtherProgramsCompute() throws IOException {
     // As sha256sum, md5sum and b2sum --length 256 print them.
     var sums = Digests.of(Files.writeString(folder.resolve("abc"), "abc"));
 
@@ -122,7 +122,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_file_of_a_license_is_said_where_there_is_a_field_for_it() throws IOException {
+  void aFileOfALicenseIsSaidWhereThereIsAFieldForIt() throws IOException {
     var metadata = "Metadata-Version: 2.4\nName: a\nVersion: 1\nLicense-File: LICENSE\n";
     index().upload(TestWheel.of(TestWheel.write(folder, "a-1-py3-none-any.whl", metadata)), false);
 
@@ -130,7 +130,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void without_a_login_nobody_says_who_he_is() {
+  void withoutALoginNobodySaysWhoHeIs() {
     new PackageIndex(server.url("/legacy/"), Optional.empty(), Optional.empty())
         .upload(wheel, false);
 
@@ -138,7 +138,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void the_same_file_is_not_sent_again() {
+  void theSameFileIsNotSentAgain() {
     server.reply(
         PAGE,
         200,
@@ -157,7 +157,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void the_login_is_for_the_host_of_uploads_alone() throws IOException {
+  void theLoginIsForTheHostOfUploadsAlone() throws IOException {
     try (var other = new LoopbackIndex()) {
       new PackageIndex(
               server.url("/legacy/"), Optional.of(other.url("/simple/")), Optional.of(LOGIN))
@@ -171,7 +171,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void another_file_of_the_name_is_an_error_before_anything_is_sent() {
+  void anotherFileOfTheNameIsAnErrorBeforeAnythingIsSent() {
     server.reply(
         PAGE,
         200,
@@ -188,7 +188,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_listing_without_sums_leaves_it_to_the_upload() {
+  void aListingWithoutSumsLeavesItToTheUpload() {
     server.reply(PAGE, 200, Map.of("Content-Type", "text/html"), "<a href=\"" + FILE + "\">f</a>");
 
     assertThat(listing().upload(wheel, false)).isEqualTo(Outcome.UPLOADED);
@@ -196,7 +196,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_listing_that_is_refused_is_told_of() {
+  void aListingThatIsRefusedIsToldOf() {
     server.reply(PAGE, 401, Map.of(), "");
 
     assertThatThrownBy(() -> listing().upload(wheel, false))
@@ -215,7 +215,7 @@ class PackageIndexTest {
         "400 | {\"message\": \"Name has already been taken\"}",
         "403 | Not enough permissions to delete/overwrite artifact"
       })
-  void what_is_there_already_is_said_in_many_ways(int status, String body) {
+  void whatIsThereAlreadyIsSaidInManyWays(int status, String body) {
     server.reply("POST /legacy/", status, Map.of(), body);
 
     assertThat(index().upload(wheel, true)).isEqualTo(Outcome.SKIPPED);
@@ -238,7 +238,7 @@ class PackageIndexTest {
         "405 | No | 405, 'No'. See that this is the address for uploads, and not the one that pip installs from.",
         "503 | Later | 503, 'Later'. The fault is on its side: try again later, or ask who runs it.",
       })
-  void a_refusal_says_who_was_refused_and_what_to_do(int status, String body, String message) {
+  void aRefusalSaysWhoWasRefusedAndWhatToDo(int status, String body, String message) {
     server.reply("POST /legacy/", status, Map.of(), body);
 
     assertThatThrownBy(() -> index().upload(wheel, true))
@@ -249,7 +249,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void who_has_no_login_is_told_how_to_get_one() {
+  void whoHasNoLoginIsToldHowToGetOne() {
     server.reply("POST /legacy/", 401, Map.of(), "");
 
     assertThatThrownBy(
@@ -262,7 +262,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void nothing_is_sent_on_to_another_address() throws IOException {
+  void nothingIsSentOnToAnotherAddress() throws IOException {
     try (var other = new LoopbackIndex()) {
       var location = other.url("/upload/").toString();
       server.reply("POST /legacy/", 307, Map.of("Location", location), "");
@@ -277,7 +277,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void nobody_listens() throws IOException {
+  void nobodyListens() throws IOException {
     URI nowhere;
     try (var socket = new ServerSocket(0)) {
       nowhere = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
@@ -295,7 +295,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_host_that_is_none() {
+  void aHostThatIsNone() {
     // Too long a name for anybody to be asked for it.
     var nowhere = URI.create("http://" + "x".repeat(64) + ".invalid/");
 
@@ -306,7 +306,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void nobody_answers() throws IOException {
+  void nobodyAnswers() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
       var index = new PackageIndex(address, Optional.of(address), Optional.empty());
@@ -319,7 +319,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_listing_that_is_none() {
+  void aListingThatIsNone() {
     server.reply(
         PAGE, 200, Map.of("Content-Type", "application/vnd.pypi.simple.v1+json"), "<html>");
 
@@ -332,7 +332,7 @@ class PackageIndexTest {
   }
 
   @Test
-  void a_password_is_in_no_text_of_ours() {
+  void aPasswordIsInNoTextOfOurs() {
     assertThat(index().toString()).contains("zoë").doesNotContain("wörd");
     assertThat(LOGIN.redact("it said " + LOGIN.basic())).isEqualTo("it said Basic …");
   }
@@ -345,7 +345,7 @@ class PackageIndexTest {
     "http://localhost/, false",
     "http://[::1]/, false"
   })
-  void a_password_in_the_clear_is_noticed(URI address, boolean open) {
+  void aPasswordInTheClearIsNoticed(URI address, boolean open) {
     assertThat(new PackageIndex(address, Optional.empty(), Optional.of(LOGIN)).isOpenForLogin())
         .isEqualTo(open);
     assertThat(new PackageIndex(address, Optional.empty(), Optional.empty()).isOpenForLogin())

@@ -86,7 +86,7 @@ class WheelhouseTest {
   }
 
   @Test
-  void each_platform_has_a_folder_and_a_report_of_its_own() throws Exception {
+  void eachPlatformHasAFolderAndAReportOfItsOwn() throws Exception {
     var amd64 = folder.resolve("linux_amd64");
     var arm64 = folder.resolve("linux_arm64");
     TestWheel.write(amd64, IDNA, "");
@@ -101,7 +101,7 @@ class WheelhouseTest {
   }
 
   @Test
-  void a_report_that_says_something_else_is_told_of() throws Exception {
+  void aReportThatSaysSomethingElseIsToldOf() throws Exception {
     TestWheel.write(folder, IDNA, "");
     TestWheel.report(folder, Map.of(IDNA, "heaven"));
 
@@ -109,7 +109,7 @@ class WheelhouseTest {
   }
 
   @Test
-  void a_file_that_is_not_named_as_a_wheel_is_told_of() {
+  void aFileThatIsNotNamedAsAWheelIsToldOf() {
     var wheel = TestWheel.of(folder.resolve("acme.whl"));
 
     assertThatThrownBy(wheel::project)
@@ -119,7 +119,7 @@ class WheelhouseTest {
   }
 
   @Test
-  void the_same_files_are_the_same_archive() throws Exception {
+  void theSameFilesAreTheSameArchive() throws Exception {
     var inside = folder.resolve("3.13");
     TestWheel.write(inside.resolve("linux_amd64"), ACME, "");
     TestWheel.write(inside.resolve("linux_amd64"), IDNA, "");

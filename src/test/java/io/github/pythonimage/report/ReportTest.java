@@ -88,7 +88,7 @@ class ReportTest {
   }
 
   @Test
-  void the_table_lines_up() {
+  void theTableLinesUp() {
     assertThat(String.join("\n", Table.ofImages(built()).lines()))
         .isEqualTo(
             """
@@ -100,7 +100,7 @@ class ReportTest {
   }
 
   @Test
-  void the_table_is_the_same_in_every_country() {
+  void theTableIsTheSameInEveryCountry() {
     var before = Locale.getDefault();
     try {
       var lines = Table.ofImages(built()).lines();
@@ -112,13 +112,13 @@ class ReportTest {
   }
 
   @Test
-  void the_table_of_nothing_is_its_head() {
+  void theTableOfNothingIsItsHead() {
     assertThat(Table.ofImages(List.of()).lines())
         .containsExactly("IMAGE  PYTHON  SIZE  LAYERS  SECONDS  CACHED");
   }
 
   @Test
-  void the_json_has_numbers_for_programs() {
+  void theJsonHasNumbersForPrograms() {
     assertThat(ImagesJson.text(built().subList(0, 1)))
         .isEqualTo(
             """
@@ -144,7 +144,7 @@ class ReportTest {
 
   /** The folder that an output goes to is the user's to name. */
   @Test
-  void the_json_is_read_as_it_was_meant() throws IOException {
+  void theJsonIsReadAsItWasMeant() throws IOException {
     var odd = "C:\\out \"of\"\tit\u0000\u001f\u007f/é\uD83D\uDE00";
     var image = built().get(0);
     var text =
@@ -176,7 +176,7 @@ class ReportTest {
   }
 
   @Test
-  void the_json_of_nothing_has_no_images() throws IOException {
+  void theJsonOfNothingHasNoImages() throws IOException {
     assertThat(new ObjectMapper().readTree(ImagesJson.text(List.of())).at("/images")).isEmpty();
   }
 }

@@ -29,13 +29,13 @@ class PipSecretsTest {
   }
 
   @Test
-  void none_is_none() {
+  void noneIsNone() {
     assertThat(PipSecrets.none().files()).isEmpty();
     assertThat(PipSecrets.none().secrets()).isEmpty();
   }
 
   @Test
-  void a_configuration_is_a_secret() throws IOException {
+  void aConfigurationIsASecret() throws IOException {
     assertThat(read("[global]\nindex-url = https://me:pw@host/simple\n").files())
         .containsOnly(java.util.Map.entry("pip-config", config));
   }
@@ -49,13 +49,13 @@ class PipSecretsTest {
         "  cert =  ca.pem  ",
         "x=1\r\ncert=ca.pem\r\n"
       })
-  void so_is_the_certificate_that_it_names(String line) throws IOException {
+  void soIsTheCertificateThatItNames(String line) throws IOException {
     assertThat(read("[global]\n" + line).files())
         .containsEntry("pip-cert", folder.resolve("ca.pem"));
   }
 
   @Test
-  void its_name_may_have_blanks_or_be_absolute() throws IOException {
+  void itsNameMayHaveBlanksOrBeAbsolute() throws IOException {
     assertThat(read("cert = my ca.pem").files())
         .containsEntry("pip-cert", folder.resolve("my ca.pem"));
     assertThat(read("cert = " + folder.resolve("ca.pem")).files())
@@ -64,12 +64,12 @@ class PipSecretsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"# cert = ca.pem", "client-cert = ca.pem", "certs = ca.pem", "cert ="})
-  void nothing_else_is_a_certificate(String line) throws IOException {
+  void nothingElseIsACertificate(String line) throws IOException {
     assertThat(read(line).files()).containsOnlyKeys("pip-config");
   }
 
   @Test
-  void what_cannot_be_read_is_a_mistake() {
+  void whatCannotBeReadIsAMistake() {
     assertThatThrownBy(() -> read("cert = gone.pem"))
         .hasMessage(
             "'"

@@ -18,7 +18,7 @@ class SshAgentsTest {
   @TempDir private Path folder;
 
   @Test
-  void agents_that_answer_are_taken() throws IOException {
+  void agentsThatAnswerAreTaken() throws IOException {
     var socket = folder.resolve("s");
     try (var agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       agent.bind(UnixDomainSocketAddress.of(socket));
@@ -30,7 +30,7 @@ class SshAgentsTest {
   }
 
   @Test
-  void what_is_no_agent_is_refused() throws IOException {
+  void whatIsNoAgentIsRefused() throws IOException {
     var key = Files.writeString(folder.resolve("id_ed25519"), "-----BEGIN");
     assertThatThrownBy(() -> SshAgents.of("default", Map.of()))
         .hasMessageContaining("SSH_AUTH_SOCK, which is not set");

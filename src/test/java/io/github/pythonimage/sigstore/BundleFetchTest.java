@@ -79,14 +79,14 @@ class BundleFetchTest {
   }
 
   @Test
-  void what_is_there_is_had() {
+  void whatIsThereIsHad() {
     answers(exchange -> send(exchange, 200, "{}"));
 
     assertThat(FETCH.from(address())).isEqualTo(new Bundle(address(), "{}"));
   }
 
   @Test
-  void a_redirect_is_followed() {
+  void aRedirectIsFollowed() {
     mirror.createContext("/elsewhere", exchange -> send(exchange, 200, "{\"there\":1}"));
     answers(
         exchange -> {
@@ -98,7 +98,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void a_redirect_in_circles_ends() {
+  void aRedirectInCirclesEnds() {
     answers(
         exchange -> {
           exchange.getResponseHeaders().add("Location", "/bundle");
@@ -109,7 +109,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void without_a_bundle_the_message_says_which_releases_have_one() {
+  void withoutABundleTheMessageSaysWhichReleasesHaveOne() {
     answers(exchange -> send(exchange, 404, "<html>"));
 
     assertThatThrownBy(() -> FETCH.from(address()))
@@ -123,7 +123,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void a_refusal_is_told() {
+  void aRefusalIsTold() {
     answers(exchange -> send(exchange, 403, ""));
 
     fails("HTTP status 403");
@@ -131,7 +131,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void a_mirror_with_a_hiccup_is_asked_again() {
+  void aMirrorWithAHiccupIsAskedAgain() {
     answers(exchange -> send(exchange, asked.get() < 3 ? 503 : 200, "{}"));
 
     assertThat(FETCH.from(address()).json()).isEqualTo("{}");
@@ -139,7 +139,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void a_broken_mirror_is_given_up() {
+  void aBrokenMirrorIsGivenUp() {
     answers(exchange -> send(exchange, 503, ""));
 
     fails("HTTP status 503");
@@ -147,7 +147,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void an_answer_that_is_cut_off_is_no_bundle() {
+  void anAnswerThatIsCutOffIsNoBundle() {
     answers(
         exchange -> {
           exchange.sendResponseHeaders(200, 1000);
@@ -160,7 +160,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void an_answer_that_never_ends_is_given_up() {
+  void anAnswerThatNeverEndsIsGivenUp() {
     answers(
         exchange -> {
           exchange.sendResponseHeaders(200, 1000);
@@ -178,7 +178,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void an_answer_without_end_is_cut() {
+  void anAnswerWithoutEndIsCut() {
     answers(
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
@@ -194,7 +194,7 @@ class BundleFetchTest {
   }
 
   @Test
-  void nobody_there() {
+  void nobodyThere() {
     mirror.stop(0);
 
     fails("");

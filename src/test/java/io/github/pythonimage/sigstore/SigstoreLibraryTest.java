@@ -305,7 +305,7 @@ class SigstoreLibraryTest {
   }
 
   @Test
-  void no_alteration_makes_it_the_signature_of_another_archive_or_a_riddle() {
+  void noAlterationMakesItTheSignatureOfAnotherArchiveOrARiddle() {
     var genuine = SignedArtifact.bundle();
     var random = new Random(1);
     SigstoreLibrary.with(
@@ -343,7 +343,7 @@ class SigstoreLibraryTest {
   }
 
   @Test
-  void leaves_nothing_of_the_library_in_the_jvm() {
+  void leavesNothingOfTheLibraryInTheJvm() {
     var context = Thread.currentThread().getContextClassLoader();
     var providers = List.of(Security.getProviders());
     var claim = new SignedChecksum(SUM, SIGNER);
@@ -360,7 +360,7 @@ class SigstoreLibraryTest {
   }
 
   @Test
-  void a_library_that_is_not_whole_is_told() {
+  void aLibraryThatIsNotWholeIsTold() {
     assertThatThrownBy(() -> SigstoreLibrary.with(List.of(), verification -> {}))
         .isInstanceOf(SigstoreUnavailableException.class)
         .hasMessageStartingWith(
@@ -368,7 +368,7 @@ class SigstoreLibraryTest {
   }
 
   @Test
-  void the_library_sees_nothing_of_the_plugin_but_our_own_classes() throws Exception {
+  void theLibrarySeesNothingOfThePluginButOurOwnClasses() throws Exception {
     try (var loader = new IsolatedClassLoader(List.of())) {
       assertThat(loader.loadClass(Verification.class.getName())).isSameAs(Verification.class);
       assertThatThrownBy(() -> loader.loadClass(ObjectMapper.class.getName()))

@@ -223,7 +223,7 @@ class AcceptTest {
     return Verification.of(
         new CheckContext(
             image,
-            good.kind(),
+            good.stage(),
             good.info(),
             Optional.empty(),
             good.files(),

@@ -27,6 +27,8 @@ import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
+import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.ProbeResult.PackageFacts;
 import io.github.pythonimage.verify.ProbeResult.PackagesStart;
@@ -54,7 +56,7 @@ public final class CheckContextFixture {
   public static CheckContext good() {
     return new CheckContext(
         image(PythonVersion.of("3.13.5"), true),
-        ImageKind.RUNTIME,
+        Stage.RUNTIME,
         info("10001:10001", 113_000_000, BASE_LAYERS, "system", "python"),
         Optional.of(base()),
         Optional.of(FileTreeFixture.good().tree()),
@@ -69,7 +71,7 @@ public final class CheckContextFixture {
     var good = good();
     return new CheckContext(
         good.image(),
-        good.kind(),
+        good.stage(),
         good.info(),
         good.base(),
         Optional.of(files),
@@ -106,7 +108,7 @@ public final class CheckContextFixture {
   public static CheckContext withRequirements(CheckContext context) {
     return new CheckContext(
         image(PythonVersion.of("3.13.5"), true, wheels()),
-        context.kind(),
+        context.stage(),
         context.info(),
         context.base(),
         context.files(),
@@ -136,7 +138,7 @@ public final class CheckContextFixture {
     var good = good();
     return new CheckContext(
         good.image(),
-        good.kind(),
+        good.stage(),
         info,
         good.base(),
         good.files(),
@@ -149,7 +151,7 @@ public final class CheckContextFixture {
   public static CheckContext withIdentity(CheckContext one, Identity identity) {
     return new CheckContext(
         one.image(),
-        one.kind(),
+        one.stage(),
         one.info(),
         one.base(),
         one.files(),
@@ -163,7 +165,7 @@ public final class CheckContextFixture {
     var good = good();
     return new CheckContext(
         good.image(),
-        good.kind(),
+        good.stage(),
         good.info(),
         good.base(),
         Optional.of(files),
@@ -178,7 +180,7 @@ public final class CheckContextFixture {
     var good = good();
     return new CheckContext(
         image(PythonVersion.of(version), true),
-        good.kind(),
+        good.stage(),
         good.info(),
         good.base(),
         Optional.of(files),
@@ -277,8 +279,8 @@ public final class CheckContextFixture {
   private static final InterpreterSpec SOURCE =
       new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
 
-  public static VerifyTarget target(PlannedImage image) {
-    return new VerifyTarget(image, ImageKind.RUNTIME);
+  public static Target target(PlannedImage image) {
+    return new Target(image, Stage.RUNTIME);
   }
 
   public static PlannedImage image(PythonVersion version, boolean configured) {
@@ -286,7 +288,7 @@ public final class CheckContextFixture {
   }
 
   /** An image that is planned on another base, of a distribution with packages of rpm. */
-  public static VerifyTarget targetOnRpm(String base) {
+  public static Target targetOnRpm(String base) {
     var one = image(PythonVersion.of("3.13.5"), true, WheelsSpec.none(), base);
     return target(with(one, one.interpreter(), distribution("rocky:9")));
   }

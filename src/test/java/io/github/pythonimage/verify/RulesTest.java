@@ -297,7 +297,7 @@ class RulesTest {
     var blind =
         new CheckContext(
             spoiled.image(),
-            spoiled.kind(),
+            spoiled.stage(),
             spoiled.info(),
             Optional.empty(),
             Optional.empty(),
@@ -333,7 +333,7 @@ class RulesTest {
     var unknown =
         new CheckContext(
             known.image(),
-            known.kind(),
+            known.stage(),
             known.info(),
             Optional.empty(),
             known.files(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.TestEngine;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class UnusableImagesEngineTest {
   private static final String USER = "\"User\":\"10001:10001\"";
-  private static final VerifyTarget TARGET =
+  private static final Target TARGET =
       CheckContextFixture.target(CheckContextFixture.image(PythonVersion.of("3.13.5"), true));
   private static TestEngine test;
 

@@ -31,7 +31,7 @@ public final class VerificationFixture {
     var context =
         new CheckContext(
             image,
-            good.kind(),
+            good.stage(),
             good.info(),
             good.base(),
             Optional.of(files),

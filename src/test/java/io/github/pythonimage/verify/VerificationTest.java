@@ -26,7 +26,7 @@ class VerificationTest {
     var silent =
         new CheckContext(
             good.image(),
-            good.kind(),
+            good.stage(),
             good.info(),
             good.base(),
             good.files(),

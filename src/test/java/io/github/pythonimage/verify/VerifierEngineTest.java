@@ -6,6 +6,7 @@ import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.docker.TestEngine.Config;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -209,8 +210,7 @@ class VerifierEngineTest {
     var plan = new BuildPlan(List.of(other, good.planned()));
 
     var verifications =
-        CheckContextFixture.verifier(test.engine())
-            .verify(VerifyTarget.of(plan), image -> good.name());
+        CheckContextFixture.verifier(test.engine()).verify(Target.of(plan), image -> good.name());
 
     assertThat(verifications)
         .extracting(Verification::image)
@@ -227,7 +227,7 @@ class VerifierEngineTest {
     var verifications =
         CheckContextFixture.verifier(test.engine())
             .verify(
-                VerifyTarget.of(plan),
+                Target.of(plan),
                 one -> one.image().equals(missing) ? "nobody/has-this:1" : good.name());
 
     assertThat(findings(verifications.get(0))).containsOnlyKeys("image");

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ class VerifierTest {
 
       var verifications =
           CheckContextFixture.verifier(engine)
-              .verify(VerifyTarget.of(new BuildPlan(List.of(old, recent))), VerifyTarget::name);
+              .verify(Target.of(new BuildPlan(List.of(old, recent))), Target::name);
 
       assertThat(verifications)
           .noneMatch(Verification::isGood)

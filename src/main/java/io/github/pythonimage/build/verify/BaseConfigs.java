@@ -6,7 +6,7 @@ import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;
-import io.github.pythonimage.verify.VerifyTarget;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
@@ -35,7 +35,7 @@ final class BaseConfigs {
   }
 
   /** Empty where it is unknown, which rules report as a warning. */
-  Optional<ImageInfo> of(VerifyTarget target, String platform) {
+  Optional<ImageInfo> of(Target target, String platform) {
     var name = expected.note(target).filter(BuildNote::isPinned).map(BuildNote::base);
     return offline
         ? Optional.empty()

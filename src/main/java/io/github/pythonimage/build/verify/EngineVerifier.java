@@ -10,11 +10,11 @@ import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.RegistryLogin;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ final class EngineVerifier {
   private final BuildProgress log;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
-  private final Map<VerifyTarget, String> ids = new HashMap<>();
+  private final Map<Target, String> ids = new HashMap<>();
   private String platform = "";
 
   EngineVerifier(BuildConfig job, BuildProgress log, ExpectedImages expected, BaseConfigs bases) {
@@ -47,7 +47,7 @@ final class EngineVerifier {
   }
 
   /** By which the engine knows the images that were verified under their names. */
-  Map<VerifyTarget, String> ids() {
+  Map<Target, String> ids() {
     return ids;
   }
 
@@ -56,7 +56,7 @@ final class EngineVerifier {
    *
    * @param pushed images that a registry has too; the engine pulls those that it lacks
    */
-  List<Verification> verify(List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
+  List<Verification> verify(List<Target> targets, Map<Target, PushedImage> pushed) {
     if (!job.outputs().inEngine()) {
       log.warned(
           OUTPUTS,
@@ -80,7 +80,7 @@ final class EngineVerifier {
               .toList();
       var named = targets.stream().filter(one -> !onlyPushed.contains(one)).toList();
       try (var updates = log.startUpdates()) {
-        var results = new ArrayList<>(verifier(engine).verify(named, VerifyTarget::name));
+        var results = new ArrayList<>(verifier(engine).verify(named, Target::name));
         results.forEach(result -> ids.put(result.target(), result.imageId()));
         results.addAll(pullAndVerify(engine, ofPlatform(onlyPushed), pushed));
         return results;
@@ -89,7 +89,7 @@ final class EngineVerifier {
   }
 
   /** Verifies what a registry has and the engine can pull. Nothing runs without an engine. */
-  List<Verification> verifyPushed(Map<VerifyTarget, PushedImage> pushed) {
+  List<Verification> verifyPushed(Map<Target, PushedImage> pushed) {
     var targets = List.copyOf(pushed.keySet());
     Endpoint endpoint;
     Engine engine;
@@ -117,16 +117,16 @@ final class EngineVerifier {
     }
   }
 
-  private List<VerifyTarget> ofPlatform(List<VerifyTarget> targets) {
+  private List<Target> ofPlatform(List<Target> targets) {
     return targets.stream().filter(one -> expected.platforms(one).contains(platform)).toList();
   }
 
   /** Pulls what the engine lacks, by digest, and removes it afterwards. */
   private List<Verification> pullAndVerify(
-      Engine engine, List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
+      Engine engine, List<Target> targets, Map<Target, PushedImage> pushed) {
     var pulled = new ArrayList<String>();
     try {
-      var here = new ArrayList<VerifyTarget>();
+      var here = new ArrayList<Target>();
       for (var target : targets) {
         var reference = pushed.get(target).reference();
         if (engine.inspect(reference).isPresent()) {
@@ -143,7 +143,7 @@ final class EngineVerifier {
   }
 
   /** Whether the engine can pull an image; says why not. */
-  private boolean pull(Engine engine, VerifyTarget target, String reference) {
+  private boolean pull(Engine engine, Target target, String reference) {
     log.started(target);
     try {
       engine.pull(reference, login(RegistryHost.of(reference)));
@@ -202,8 +202,8 @@ final class EngineVerifier {
   }
 
   // No image has been reported yet.
-  private void stop(Engine engine, List<VerifyTarget> targets) {
-    log.cancelled(targets.stream().map(VerifyTarget::label).toList());
+  private void stop(Engine engine, List<Target> targets) {
+    log.cancelled(targets.stream().map(Target::label).toList());
     engine.end();
   }
 }

@@ -4,8 +4,8 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BuildNotes;
 import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.Expectations;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +24,12 @@ public final class ExpectedImages {
   }
 
   /** What a build noted; empty where this folder has none. */
-  Optional<BuildNote> note(VerifyTarget target) {
+  Optional<BuildNote> note(Target target) {
     return Optional.ofNullable(notes.get(target.label()));
   }
 
   /** The platforms that an image must have; none where nobody knows. */
-  List<String> platforms(VerifyTarget target) {
+  List<String> platforms(Target target) {
     var asked = job.outputs().platforms();
     return asked.isEmpty()
         ? note(target).map(BuildNote::platforms).orElse(List.of())
@@ -42,7 +42,7 @@ public final class ExpectedImages {
    *
    * @param platform that the engine runs
    */
-  public Expectations inEngine(VerifyTarget target, String platform) {
+  public Expectations inEngine(Target target, String platform) {
     var asked =
         platforms(target).stream()
             .filter(one -> one.startsWith(platform + "/"))
@@ -56,16 +56,16 @@ public final class ExpectedImages {
   }
 
   /** What an image of one platform should be. */
-  Expectations of(VerifyTarget target, String platform) {
+  Expectations of(Target target, String platform) {
     return expectations(target, platform, baseLayers(target, platform), Optional.empty());
   }
 
-  private Optional<List<String>> baseLayers(VerifyTarget target, String platform) {
+  private Optional<List<String>> baseLayers(Target target, String platform) {
     return note(target).flatMap(one -> Optional.ofNullable(one.layers().get(platform)));
   }
 
   private Expectations expectations(
-      VerifyTarget target,
+      Target target,
       String platform,
       Optional<List<String>> baseLayers,
       Optional<List<String>> imageLayers) {
@@ -79,7 +79,7 @@ public final class ExpectedImages {
         RequestedNames.ofProjects(target.image(), job.module()));
   }
 
-  private synchronized int layers(VerifyTarget target) {
+  private synchronized int layers(Target target) {
     return matrix.layers(target.image(), target.stage());
   }
 }

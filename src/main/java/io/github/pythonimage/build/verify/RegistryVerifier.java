@@ -5,12 +5,12 @@ import io.github.pythonimage.build.run.RegistryBlobs;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.LayerContents;
@@ -70,8 +70,7 @@ final class RegistryVerifier {
    * @param local what was found out about the engine's copy; empty where it has none
    * @param platform that the engine runs
    */
-  Result verify(
-      VerifyTarget target, PushedImage pushed, Optional<Verification> local, String platform) {
+  Result verify(Target target, PushedImage pushed, Optional<Verification> local, String platform) {
     var result =
         verify(
             target,
@@ -95,7 +94,7 @@ final class RegistryVerifier {
   }
 
   /** Verifies an image that a build wrote to an OCI layout, or to an archive of one. */
-  Result verify(VerifyTarget target, Path layout) {
+  Result verify(Target target, Path layout) {
     try (var content = OciLayout.open(layout)) {
       return verify(
           target, displayPath.apply(layout), content::images, image -> false, Optional.empty());
@@ -110,7 +109,7 @@ final class RegistryVerifier {
    * @param ifNone what is wrong where nothing was verified elsewhere
    */
   private Result verify(
-      VerifyTarget target,
+      Target target,
       String name,
       IOSupplier<List<PlatformImage>> images,
       Predicate<PlatformImage> isVerified,
@@ -165,8 +164,7 @@ final class RegistryVerifier {
   }
 
   /** Engines prefer an image of a newer variant, whatever else the index has. */
-  private void comparePlatforms(
-      VerifyTarget target, List<PlatformImage> images, List<Finding> findings) {
+  private void comparePlatforms(Target target, List<PlatformImage> images, List<Finding> findings) {
     var asked =
         expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
     var actual = images.stream().map(PlatformImage::platform).toList();
@@ -191,7 +189,7 @@ final class RegistryVerifier {
   }
 
   private CheckContext verify(
-      VerifyTarget target, PlatformImage image, boolean isNamed, List<Finding> findings)
+      Target target, PlatformImage image, boolean isNamed, List<Finding> findings)
       throws IOException {
     var promised = expected.of(target, expected(target, image));
     var merged = MergedImage.read(image, Set.copyOf(promised.baseLayers().orElse(List.of())));
@@ -199,7 +197,7 @@ final class RegistryVerifier {
     var context =
         new CheckContext(
             target.image(),
-            target.kind(),
+            target.stage(),
             merged.info(),
             bases.of(target, image.platform()),
             Optional.of(merged.files()),
@@ -214,7 +212,7 @@ final class RegistryVerifier {
   }
 
   /** The platform that an image was asked for; its own where it is one of several. */
-  private String expected(VerifyTarget target, PlatformImage image) {
+  private String expected(Target target, PlatformImage image) {
     var platforms = expected.platforms(target);
     return platforms.size() == 1 ? platforms.get(0) : image.platform();
   }

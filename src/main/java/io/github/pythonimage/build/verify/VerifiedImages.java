@@ -7,11 +7,11 @@ import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.verify.VerifyMemo.Passed;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ final class VerifiedImages {
    * @param base by which the engine knows the image's base; empty where it does not, or where the
    *     image is not in the engine
    */
-  private String inputs(VerifyTarget target, String base) {
+  private String inputs(Target target, String base) {
     var note = Optional.ofNullable(notes.get(target.label()));
     return Fingerprint.of(
             inputs,
@@ -66,7 +66,7 @@ final class VerifiedImages {
         .hex();
   }
 
-  private static String base(VerifyTarget target) {
+  private static String base(Target target) {
     return target.image().base().toString();
   }
 
@@ -75,9 +75,8 @@ final class VerifiedImages {
   }
 
   /** Images that need no second look, with what was found out about them. */
-  Map<VerifyTarget, Verification> before(
-      List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
-    var candidates = new LinkedHashMap<VerifyTarget, Passed>();
+  Map<Target, Verification> before(List<Target> targets, Map<Target, PushedImage> pushed) {
+    var candidates = new LinkedHashMap<Target, Passed>();
     var names = new LinkedHashSet<String>();
     for (var target : targets) {
       var passed = known.get(target.label());
@@ -90,7 +89,7 @@ final class VerifiedImages {
       }
     }
     var ids = ids(names);
-    var before = new LinkedHashMap<VerifyTarget, Verification>();
+    var before = new LinkedHashMap<Target, Verification>();
     candidates.forEach(
         (target, passed) -> {
           if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
@@ -101,18 +100,18 @@ final class VerifiedImages {
     return before;
   }
 
-  private boolean isCandidate(Passed passed, VerifyTarget target, Optional<PushedImage> pushed) {
+  private boolean isCandidate(Passed passed, Target target, Optional<PushedImage> pushed) {
     return passed.digest().equals(pushed.map(PushedImage::digest).orElse(""))
         && passed.id().isEmpty() != job.outputs().inEngine()
         && files.exist(target);
   }
 
-  private static boolean isNamed(VerifyTarget target, Passed passed, Map<String, String> ids) {
+  private static boolean isNamed(Target target, Passed passed, Map<String, String> ids) {
     return passed.id().isEmpty()
         || target.names().stream().allMatch(name -> passed.id().equals(ids.get(name.toString())));
   }
 
-  private boolean isCompared(VerifyTarget target, Passed passed, Map<String, String> ids) {
+  private boolean isCompared(Target target, Passed passed, Map<String, String> ids) {
     var base = passed.id().isEmpty() ? "" : ids.getOrDefault(base(target), "");
     return passed.inputs().equals(inputs(target, base));
   }
@@ -125,9 +124,9 @@ final class VerifiedImages {
    */
   void remember(
       List<Verification> results,
-      Map<VerifyTarget, String> ids,
-      Map<VerifyTarget, PushedImage> pushed,
-      Set<VerifyTarget> notRun) {
+      Map<Target, String> ids,
+      Map<Target, PushedImage> pushed,
+      Set<Target> notRun) {
     var all = new HashMap<>(known);
     results.forEach(result -> all.remove(result.target().label()));
     var passed = results.stream().filter(one -> isPassed(one) && !notRun.contains(one.target()));

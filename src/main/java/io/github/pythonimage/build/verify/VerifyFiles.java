@@ -1,11 +1,11 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.report.VerifyJUnit;
 import io.github.pythonimage.report.VerifyJson;
 import io.github.pythonimage.report.VerifySarif;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,14 +20,14 @@ record VerifyFiles(Path output, String generator) {
   private static final List<String> SUFFIXES = List.of(".json", ".junit.xml", ".sarif");
 
   /** Removes the results of an earlier run: this one may end before it has its own. */
-  void delete(List<VerifyTarget> targets) {
+  void delete(List<Target> targets) {
     for (var target : targets) {
       SUFFIXES.forEach(suffix -> file(target, suffix).delete());
     }
   }
 
   /** Whether an earlier run left all results of an image. */
-  boolean exist(VerifyTarget target) {
+  boolean exist(Target target) {
     return SUFFIXES.stream().allMatch(suffix -> Files.exists(file(target, suffix).path()));
   }
 
@@ -39,7 +39,7 @@ record VerifyFiles(Path output, String generator) {
     }
   }
 
-  private GeneratedFile file(VerifyTarget target, String suffix) {
+  private GeneratedFile file(Target target, String suffix) {
     var name = "verify" + target.stage().suffix();
     return new GeneratedFile(output.resolve(target.image().folder()).resolve(name + suffix));
   }

@@ -9,11 +9,11 @@ import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.TagPublisher;
 import io.github.pythonimage.plan.BuildPlan;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.verify.UnusedAccepts;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class VerifyGoal {
   private final Instant now;
   private final EngineVerifier engine;
   private final RegistryVerifier registry;
-  private final Set<VerifyTarget> notRun = new HashSet<>();
+  private final Set<Target> notRun = new HashSet<>();
 
   public VerifyGoal(BuildConfig config, BuildProgress log, Instant now, Matrix matrix) {
     this.config = config;
@@ -50,7 +50,7 @@ public final class VerifyGoal {
   }
 
   public List<Verification> run(BuildPlan selected) {
-    var targets = VerifyTarget.of(selected);
+    var targets = Target.of(selected);
     var pushed = pushed(targets);
     var files = new VerifyFiles(config.output(), config.rendering().generator());
     var verified = new VerifiedImages(config, files, now);
@@ -104,9 +104,9 @@ public final class VerifyGoal {
   }
 
   /** What builds pushed of these images: all of them, where images go to a registry. */
-  private Map<VerifyTarget, PushedImage> pushed(List<VerifyTarget> targets) {
+  private Map<Target, PushedImage> pushed(List<Target> targets) {
     var known = PushedImages.in(config.output()).read();
-    var pushed = new LinkedHashMap<VerifyTarget, PushedImage>();
+    var pushed = new LinkedHashMap<Target, PushedImage>();
     for (var target : targets) {
       var one = known.get(target.label());
       if (one != null && !one.names().equals(target.names())) {
@@ -128,13 +128,12 @@ public final class VerifyGoal {
     return pushed;
   }
 
-  private List<Verification> results(
-      List<VerifyTarget> targets, Map<VerifyTarget, PushedImage> pushed) {
-    var results = new LinkedHashMap<VerifyTarget, Verification>();
+  private List<Verification> results(List<Target> targets, Map<Target, PushedImage> pushed) {
+    var results = new LinkedHashMap<Target, Verification>();
     var written =
         pushed.isEmpty() && !config.outputs().inEngine()
             ? written(targets)
-            : Map.<VerifyTarget, Path>of();
+            : Map.<Target, Path>of();
     if (config.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
       for (var result : engine.verify(targets, pushed)) {
         results.put(result.target(), result);
@@ -147,7 +146,7 @@ public final class VerifyGoal {
       open.keySet().retainAll(targets);
       engine.verifyPushed(open).forEach(result -> results.put(result.target(), result));
     }
-    var fromOutside = new LinkedHashMap<VerifyTarget, RegistryVerifier.Result>();
+    var fromOutside = new LinkedHashMap<Target, RegistryVerifier.Result>();
     for (var target : targets.stream().filter(pushed::containsKey).toList()) {
       log.started(target);
       try {
@@ -179,8 +178,8 @@ public final class VerifyGoal {
   }
 
   /** The OCI layouts of images that are nowhere else. */
-  private Map<VerifyTarget, Path> written(List<VerifyTarget> targets) {
-    var written = new LinkedHashMap<VerifyTarget, Path>();
+  private Map<Target, Path> written(List<Target> targets) {
+    var written = new LinkedHashMap<Target, Path>();
     for (var target : targets) {
       var dockerfile = config.output().resolve(target.image().folder()).resolve("Dockerfile");
       for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.ProbeResult;
 
@@ -17,7 +17,7 @@ public final class AccessRule implements InsideRule {
   @Override
   public void check(CheckContext context, ProbeResult facts, Findings found) {
     // A builder runs as root, who may be in any group and change everything.
-    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var isRuntime = context.stage() == Stage.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().user().uid() : 0;
     if (facts.system().uid() != wanted || facts.system().gid() != wanted) {
       found.error(

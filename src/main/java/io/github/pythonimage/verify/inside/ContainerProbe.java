@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.BackgroundTask;
 import io.github.pythonimage.verify.ProbeResult;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
@@ -22,8 +22,7 @@ public record ContainerProbe(Engine engine) {
    * @param files its file system: what is to be imported is known from outside
    * @throws NoAnswerException where the container without code of packages gave no answer
    */
-  public ProbeResult run(VerifyTarget target, ImageInfo image, FileTree files)
-      throws NoAnswerException {
+  public ProbeResult run(Target target, ImageInfo image, FileTree files) throws NoAnswerException {
     var script = ProbeScript.of(image, target);
     var modules = modules(target, files);
     try (var packages =
@@ -45,7 +44,7 @@ public record ContainerProbe(Engine engine) {
   }
 
   /** Large packages come first, so that none of them is imported last while processors are idle. */
-  private static List<String> modules(VerifyTarget target, FileTree files) {
+  private static List<String> modules(Target target, FileTree files) {
     var venv = target.image().spec().prefix().venv();
     return PythonPackage.below(files, venv).stream()
         .sorted(Comparator.comparing(one -> -one.files().size()))

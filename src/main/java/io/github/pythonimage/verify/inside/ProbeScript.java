@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.ProbeResult.Failure;
 import io.github.pythonimage.verify.ProbeResult.Import;
 import io.github.pythonimage.verify.ProbeResult.PackageFacts;
 import io.github.pythonimage.verify.ProbeResult.SystemFacts;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,13 +39,13 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
       String nonce, String part, String prefix, List<String> words, List<String> modules) {}
 
   /** The script for one image, with a nonce of its own. */
-  public static ProbeScript of(ImageInfo image, VerifyTarget target) {
+  public static ProbeScript of(ImageInfo image, Target target) {
     var random = new byte[16];
     RANDOM.nextBytes(random);
     var words = image.entrypoint().isEmpty() ? image.command() : image.entrypoint();
     return new ProbeScript(
         HexFormat.of().formatHex(random),
-        target.python(),
+        target.interpreter(),
         target.image().spec().prefix().toString(),
         words.isEmpty() ? List.of("python3") : words);
   }

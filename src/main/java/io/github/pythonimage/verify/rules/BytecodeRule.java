@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -29,7 +29,7 @@ public final class BytecodeRule implements FilesRule {
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
-    if (context.kind() == ImageKind.BUILDER) {
+    if (context.stage() == Stage.BUILDER) {
       // What a base or a package of the distribution brings is compiled for the image only.
       ofSources(context, files, found);
       return;
@@ -128,7 +128,7 @@ public final class BytecodeRule implements FilesRule {
         .forEach(library -> compare(library, found));
     var packages = new CompiledModules(files, venv, minor);
     compare(packages, found);
-    if (context.kind() == ImageKind.BUILDER) {
+    if (context.stage() == Stage.BUILDER) {
       return;
     }
     missing(packages, found);

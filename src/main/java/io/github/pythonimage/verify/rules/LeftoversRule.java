@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -94,7 +94,7 @@ public final class LeftoversRule implements FilesRule {
         "file of package lists or caches",
         "files of package lists or caches",
         "Empty them in the step that installs packages ('apt-get clean', 'dnf clean all', 'rm -rf /var/lib/apt/lists/*')");
-    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var isRuntime = context.stage() == Stage.RUNTIME;
     Predicate<FileEntry> isKept = f -> !isRuntime && OF_BUILDERS.matcher(f.path()).matches();
     add.accept(
         f -> LOG.matcher(f.path()).matches() && f.size() > 0 && !isKept.test(f),

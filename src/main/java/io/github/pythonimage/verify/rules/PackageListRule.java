@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PythonHome;
@@ -30,7 +30,7 @@ public final class PackageListRule implements FilesRule {
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
     // A builder has what building needs.
-    if (context.kind() == ImageKind.RUNTIME) {
+    if (context.stage() == Stage.RUNTIME) {
       names(context, files, found);
     }
     files(context, files, found);

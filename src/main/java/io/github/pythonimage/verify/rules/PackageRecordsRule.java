@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
@@ -115,7 +115,7 @@ public final class PackageRecordsRule implements FilesRule {
 
   /** Python itself has a note in the folder of packages, which only a builder keeps. */
   private static boolean isOfPython(CheckContext context, FileEntry file) {
-    return context.kind() == ImageKind.BUILDER
+    return context.stage() == Stage.BUILDER
         && file.name().equals("README.txt")
         && PythonEnvironment.isSite(file.parent());
   }

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.packages.RequirementGraph;
 import io.github.pythonimage.verify.system.FilesRule;
@@ -36,7 +36,7 @@ public final class RequirementsRule implements FilesRule {
                 () ->
                     wheels.projects().isEmpty()
                         && wheels.inputs(context.image().version().series()).empty());
-    return !isEmpty && context.kind() == ImageKind.RUNTIME && context.packages().isEmpty();
+    return !isEmpty && context.stage() == Stage.RUNTIME && context.packages().isEmpty();
   }
 
   private static void check(CheckContext context, RequirementGraph graph, Findings found) {

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.ImageKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public record PlannedConfig(
 
   /** What an image of this kind must have. */
   public static PlannedConfig of(CheckContext context) {
-    return context.kind() == ImageKind.RUNTIME ? ofRuntime(context) : ofBuilder(context);
+    return context.stage() == Stage.RUNTIME ? ofRuntime(context) : ofBuilder(context);
   }
 
   private static PlannedConfig ofRuntime(CheckContext context) {

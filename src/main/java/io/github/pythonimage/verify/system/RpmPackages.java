@@ -7,8 +7,8 @@ import io.github.pythonimage.docker.FolderCopy;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public record RpmPackages(List<String> names, String problem) {
    */
   public static Optional<RpmPackages> ask(
       Engine engine,
-      VerifyTarget target,
+      Target target,
       ImageInfo info,
       Optional<ImageInfo> base,
       FileTree files,

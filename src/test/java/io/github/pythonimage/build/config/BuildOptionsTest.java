@@ -49,7 +49,7 @@ class BuildOptionsTest {
   }
 
   @Test
-  void a_stage_that_no_file_has_is_named_beside_those_that_are() {
+  void aStageThatNoFileHasIsNamedBesideThoseThatAre() {
     assertThatCode(() -> options(NoCache.stages(Set.of("os", "venv"))).check(targets()))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> options(NoCache.stages(Set.of("os", "wheel"))).check(targets()))
@@ -60,7 +60,7 @@ class BuildOptionsTest {
   }
 
   @Test
-  void a_place_that_two_builds_would_write_is_refused() {
+  void aPlaceThatTwoBuildsWouldWriteIsRefused() {
     assertThatCode(() -> options(NoCache.none(), "type=inline", "host/c:{series}").check(targets()))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> options(NoCache.none(), "type=local,dest=c").check(targets()))
@@ -70,7 +70,7 @@ class BuildOptionsTest {
   }
 
   @Test
-  void a_build_is_told_all_of_them() {
+  void aBuildIsToldAllOfThem() {
     var agent = new SshAgent("default", Path.of("/agent"));
     var options =
         new BuildOptions(
@@ -97,7 +97,7 @@ class BuildOptionsTest {
 
   /** Else wheels would be asked for again, and those of the last build taken. */
   @Test
-  void stages_that_do_a_part_of_the_work_run_again_as_well() {
+  void stagesThatDoAPartOfTheWorkRunAgainAsWell() {
     var builder = BuildRequest.builder(module, DOCKERFILE);
     options(NoCache.stages(Set.of("wheels"))).addTo(builder, targets().get(0), module);
 
@@ -106,7 +106,7 @@ class BuildOptionsTest {
   }
 
   @Test
-  void bake_is_told_the_same() {
+  void bakeIsToldTheSame() {
     var image = CacheTemplate.Place.of(targets().get(0));
     assertThat(options(NoCache.stages(Set.of("venv", "os")), "host/c:{series}").forBake(image))
         .isEqualTo(

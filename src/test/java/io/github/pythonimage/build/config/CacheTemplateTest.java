@@ -26,13 +26,13 @@ class CacheTemplateTest {
   }
 
   @Test
-  void a_reference_alone_is_a_registry() {
+  void aReferenceAloneIsARegistry() {
     assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image("runtime"), MODULE))
         .isEqualTo(new Cache("registry", Map.of("ref", "host:5000/cache:3.13")));
   }
 
   @Test
-  void placeholders_are_filled_and_folders_found_from_the_module() {
+  void placeholdersAreFilledAndFoldersFoundFromTheModule() {
     var template =
         CacheTemplate.to("type=local,dest=.cache/{id}/{version}/{stage},MODE=max,tag={series}");
     var folder = MODULE.resolve(".cache/python/3.13.5/builder").toString();
@@ -43,7 +43,7 @@ class CacheTemplateTest {
   }
 
   @Test
-  void what_is_not_known_here_is_handed_on() {
+  void whatIsNotKnownHereIsHandedOn() {
     assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image("runtime"), MODULE))
         .isEqualTo(new Cache("s3", Map.of("bucket", "b", "name", "a,b")));
   }
@@ -59,20 +59,20 @@ class CacheTemplateTest {
         "type=inline,mode=min,Mode=max|has 'mode' twice",
         "type=registry,ref=a:{serie}|has '{serie}', which is no placeholder",
       })
-  void a_mistake_is_named(String text, String problem) {
+  void aMistakeIsNamed(String text, String problem) {
     assertThatThrownBy(() -> CacheTemplate.to(text))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("'" + text + "' " + problem);
   }
 
   @Test
-  void a_quote_within_a_value_is_named() {
+  void aQuoteWithinAValueIsNamed() {
     assertThatThrownBy(() -> CacheTemplate.to("type=local,dest=a\"b"))
         .hasMessageStartingWith("a quote does not enclose a whole value. Write");
   }
 
   @Property
-  void any_value_comes_back(@ForAll String first, @ForAll String second) {
+  void anyValueComesBack(@ForAll String first, @ForAll String second) {
     var text = CsvFields.write("k", first, new TreeMap<>(Map.of("m", second)));
     assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
   }

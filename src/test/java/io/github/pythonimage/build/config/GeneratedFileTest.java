@@ -18,7 +18,7 @@ class GeneratedFileTest {
   @TempDir private Path folder;
 
   @Test
-  void is_written_with_its_folders_and_nothing_beside_it() throws IOException {
+  void isWrittenWithItsFoldersAndNothingBesideIt() throws IOException {
     var file = folder.resolve("a/b/Dockerfile");
 
     new GeneratedFile(file).write("FROM größe\n");
@@ -30,7 +30,7 @@ class GeneratedFileTest {
   }
 
   @Test
-  void is_left_alone_when_it_is_right_and_replaced_when_it_is_not() throws IOException {
+  void isLeftAloneWhenItIsRightAndReplacedWhenItIsNot() throws IOException {
     var file = folder.resolve("Dockerfile");
     new GeneratedFile(file).write("one");
     Files.setLastModifiedTime(file, LONG_AGO);
@@ -44,7 +44,7 @@ class GeneratedFileTest {
   }
 
   @Test
-  void may_have_been_no_text_before() throws IOException {
+  void mayHaveBeenNoTextBefore() throws IOException {
     var file = folder.resolve("Dockerfile");
     Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE});
 
@@ -54,7 +54,7 @@ class GeneratedFileTest {
   }
 
   @Test
-  void is_for_all_who_may_read_files_here() throws IOException {
+  void isForAllWhoMayReadFilesHere() throws IOException {
     var usual = Files.writeString(folder.resolve("usual"), "");
     var file = folder.resolve("Dockerfile");
     new GeneratedFile(file).write("one");
@@ -64,7 +64,7 @@ class GeneratedFileTest {
   }
 
   @Test
-  void that_cannot_be_written_says_which() throws IOException {
+  void thatCannotBeWrittenSaysWhich() throws IOException {
     var file = Files.createDirectories(folder.resolve("Dockerfile"));
 
     assertThatThrownBy(() -> new GeneratedFile(file).write("one"))

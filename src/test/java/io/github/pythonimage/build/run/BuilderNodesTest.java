@@ -60,7 +60,7 @@ class BuilderNodesTest {
   }
 
   @Test
-  void an_image_of_several_goes_to_a_registry_only() {
+  void anImageOfSeveralGoesToARegistryOnly() {
     var job = job(TWO, both(Place.ENGINE, Place.REGISTRY, Place.OCI));
 
     assertThatThrownBy(() -> BuilderNodes.of(job, job::endpoint))
@@ -74,7 +74,7 @@ class BuilderNodesTest {
   }
 
   @Test
-  void a_cache_of_several_has_one_writer() {
+  void aCacheOfSeveralHasOneWriter() {
     var job = job(TWO, both(Place.REGISTRY), "type=registry,ref=example.com/cache:{series}");
 
     assertThatThrownBy(() -> BuilderNodes.of(job, job::endpoint))
@@ -83,7 +83,7 @@ class BuilderNodesTest {
   }
 
   @Test
-  void a_builder_s_platform_is_the_image_s() throws IOException {
+  void aBuilderSPlatformIsTheImageS() throws IOException {
     var job = job(List.of("linux/arm64=tcp://two:1234"), Outputs.engineOnly());
     BuildConfigFixture.render(job, new ConsoleFake());
 
@@ -96,7 +96,7 @@ class BuilderNodesTest {
   }
 
   @Test
-  void platforms_that_are_asked_for_win() {
+  void platformsThatAreAskedForWin() {
     assertThat(job(TWO, both()).outputs().platforms()).hasSize(2);
     assertThat(job(List.of("tcp://one:1234"), Outputs.engineOnly()).outputs().platforms())
         .isEmpty();

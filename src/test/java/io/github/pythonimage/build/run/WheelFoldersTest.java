@@ -25,7 +25,7 @@ class WheelFoldersTest {
   }
 
   @Test
-  void all_but_those_to_keep_are_gone() throws IOException {
+  void allButThoseToKeepAreGone() throws IOException {
     for (var file :
         List.of(
             "python/3.13/a.whl",
@@ -45,7 +45,7 @@ class WheelFoldersTest {
   }
 
   @Test
-  void nothing_needs_to_be_there() {
+  void nothingNeedsToBeThere() {
     new WheelFolders(root.resolve("none")).keep(Set.of("python/3.13"));
 
     assertThat(root.resolve("none")).doesNotExist();

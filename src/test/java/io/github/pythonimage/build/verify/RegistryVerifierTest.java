@@ -21,12 +21,12 @@ import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.layers.Descriptor;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageFixture;
@@ -61,7 +61,7 @@ class RegistryVerifierTest {
           .layer(l -> l.folder("usr").folder("usr/bin").file("usr/bin/gcc", "x"));
   private RegistryServer registry;
   private BuildConfig job;
-  private VerifyTarget target;
+  private Target target;
 
   @BeforeEach
   void start() throws IOException, GeneralSecurityException {
@@ -82,7 +82,7 @@ class RegistryVerifierTest {
                     Set.of(Place.REGISTRY),
                     List.of()))
             .get();
-    target = VerifyTarget.of(new Planner(Catalog.load(), Instant.now()).plan(job.images())).get(0);
+    target = Target.of(new Planner(Catalog.load(), Instant.now()).plan(job.images())).get(0);
   }
 
   @AfterEach
@@ -111,7 +111,7 @@ class RegistryVerifierTest {
     var seen =
         new CheckContext(
             target.image(),
-            target.kind(),
+            target.stage(),
             inEngine,
             Optional.empty(),
             Optional.empty(),
@@ -120,7 +120,8 @@ class RegistryVerifierTest {
             List.of(),
             Optional.empty());
     var local = Verification.of(seen, List.of());
-    return new RegistryVerifier(job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
+    return new RegistryVerifier(
+            job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
         .verify(target, pushed(root), Optional.of(local), platform)
         .verification();
   }

@@ -14,12 +14,12 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.AcceptedResult;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Severity;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class VerifiedImagesTest {
 
   @TempDir private Path module;
   private BuildConfig job;
-  private VerifyTarget target;
+  private Target target;
   private VerifyFiles files;
 
   @BeforeEach
@@ -57,7 +57,7 @@ class VerifiedImagesTest {
             + more
             + "</image></images>";
     job = job(images, false);
-    target = VerifyTarget.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
+    target = Target.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
     files = new VerifyFiles(job.output(), job.rendering().generator());
   }
 
@@ -68,11 +68,11 @@ class VerifiedImagesTest {
         .get();
   }
 
-  private Map<VerifyTarget, PushedImage> pushed(String digest) {
+  private Map<Target, PushedImage> pushed(String digest) {
     return Map.of(target, new PushedImage(target.label(), "runtime", target.names(), digest));
   }
 
-  private Map<VerifyTarget, Verification> before(String digest) {
+  private Map<Target, Verification> before(String digest) {
     return new VerifiedImages(job, files, NOW).before(List.of(target), pushed(digest));
   }
 
@@ -80,7 +80,7 @@ class VerifiedImagesTest {
     pass(findings, Set.of());
   }
 
-  private void pass(List<Finding> findings, Set<VerifyTarget> notRun) {
+  private void pass(List<Finding> findings, Set<Target> notRun) {
     var proof = Verification.withoutImage(target, findings, ACCEPTED);
     files.write(List.of(proof));
     new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
@@ -247,7 +247,7 @@ class VerifiedImagesTest {
     }
   }
 
-  private Map<VerifyTarget, Verification> inEngine() {
+  private Map<Target, Verification> inEngine() {
     return new VerifiedImages(job, files, NOW).before(List.of(target), Map.of());
   }
 }

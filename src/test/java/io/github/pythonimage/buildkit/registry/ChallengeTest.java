@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ChallengeTest {
 
   @Test
-  void parameters_are_read_quoted_or_not() {
+  void parametersAreReadQuotedOrNot() {
     var header =
         "Bearer realm=\"https://auth.example.com/token\",service=registry.example.com,"
             + "scope=\"repository:a/b:pull,push\", error=\"say \\\"who\\\"\"";
@@ -32,7 +32,7 @@ class ChallengeTest {
   }
 
   @Test
-  void a_token_is_preferred_and_what_nobody_knows_is_left_out() {
+  void aTokenIsPreferredAndWhatNobodyKnowsIsLeftOut() {
     assertThat(Challenge.of(List.of("Negotiate", "BASIC realm=\"x\"", "bearer realm=\"y\"")))
         .contains(new Challenge("bearer", Map.of("realm", "y")));
     assertThat(Challenge.of(List.of("Negotiate", "BASIC realm=\"x\"")))
@@ -42,7 +42,7 @@ class ChallengeTest {
   }
 
   @Test
-  void several_in_one_header_are_told_apart() {
+  void severalInOneHeaderAreToldApart() {
     assertThat(
             Challenge.of(
                 List.of("Negotiate abc==, Basic realm=\"x, y\" , Bearer realm=\"z\",service=s")))
@@ -50,18 +50,18 @@ class ChallengeTest {
   }
 
   @Test
-  void long_ones_are_left_out() {
+  void longOnesAreLeftOut() {
     assertThat(Challenge.of(List.of("Bearer realm=\"" + "a".repeat(10_000) + "\""))).isEmpty();
     assertThat(Challenge.of(Collections.nCopies(1_000_000, "Negotiate"))).isEmpty();
   }
 
   @Property
-  void any_text_is_read_to_its_end(@ForAll @StringLength(max = 500) String text) {
+  void anyTextIsReadToItsEnd(@ForAll @StringLength(max = 500) String text) {
     assertThatNoException().isThrownBy(() -> Challenge.of(List.of(text)));
   }
 
   @Property
-  void any_value_in_quotes_comes_out_as_it_was(@ForAll @StringLength(min = 1, max = 200) String v) {
+  void anyValueInQuotesComesOutAsItWas(@ForAll @StringLength(min = 1, max = 200) String v) {
     var quoted = v.replace("\\", "\\\\").replace("\"", "\\\"");
 
     assertThat(Challenge.of(List.of("Bearer realm=\"" + quoted + "\",service=\"s\"")))

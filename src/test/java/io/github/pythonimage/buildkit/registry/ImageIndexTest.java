@@ -21,7 +21,7 @@ class ImageIndexTest {
   }
 
   @Test
-  void each_image_gets_its_platform() throws IOException {
+  void eachImageGetsItsPlatform() throws IOException {
     var index =
         ImageIndex.of(
             List.of(
@@ -46,7 +46,7 @@ class ImageIndexTest {
   }
 
   @Test
-  void an_index_gives_its_entries_as_they_are() throws IOException {
+  void anIndexGivesItsEntriesAsTheyAre() throws IOException {
     var entries =
         "{\"digest\":\"sha256:1\",\"platform\":{\"os\":\"linux\"},\"unheard\":[1]},"
             + "{\"digest\":\"sha256:2\",\"annotations\":{\"vnd.docker.reference.digest\":\"sha256:1\"}}";
@@ -60,7 +60,7 @@ class ImageIndexTest {
   }
 
   @Test
-  void one_image_cannot_be_for_two_platforms() {
+  void oneImageCannotBeForTwoPlatforms() {
     assertThatThrownBy(() -> ImageIndex.of(List.of(image("{}", "linux/amd64", "linux/arm64"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is an image for one platform")

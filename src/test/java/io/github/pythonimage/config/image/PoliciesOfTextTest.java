@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PoliciesOfTextTest {
   @Test
-  void one_and_several() {
+  void oneAndSeveral() {
     assertThat(Policies.of("single-python=off").said())
         .isEqualTo(Map.of(Policy.SINGLE_PYTHON, Severity.OFF));
     assertThat(Policies.of("single-python=off, base-end-of-life=warn").said())
@@ -22,7 +22,7 @@ class PoliciesOfTextTest {
   }
 
   @Test
-  void these_win_over_the_others() {
+  void theseWinOverTheOthers() {
     var all = Policies.of("base-musl=off").or(Policies.of("base-musl=warn,base-rolling=warn"));
 
     assertThat(all.of(Policy.BASE_MUSL)).hasValue(Severity.OFF);
@@ -32,7 +32,7 @@ class PoliciesOfTextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"off", "base-musl", "base-musl:off", "base-musl=off,", "a=b=c"})
-  void is_pairs(String text) {
+  void isPairs(String text) {
     assertThatThrownBy(() -> Policies.of(text))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("is not a policy with its severity. Write policy=severity");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyTest {
   @ParameterizedTest
   @EnumSource
-  void the_readme_has_each_with_its_default(Policy policy) throws IOException {
+  void theReadmeHasEachWithItsDefault(Policy policy) throws IOException {
     assertThat(Files.readAllLines(Path.of("README.md")))
         .filteredOn(line -> line.startsWith("| `" + policy.word() + "` |"))
         .singleElement()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompilationTest {
 
   @Test
-  void a_mirror_ends_without_a_slash() {
+  void aMirrorEndsWithoutASlash() {
     assertThat(Compilation.mirror("http://127.0.0.1:5080/ftp/python//"))
         .hasToString("http://127.0.0.1:5080/ftp/python");
   }
@@ -31,13 +31,13 @@ class CompilationTest {
         "https://host/a b",
         "https:///python"
       })
-  void refuses_what_is_no_mirror(String text) {
+  void refusesWhatIsNoMirror(String text) {
     assertThatThrownBy(() -> Compilation.mirror(text))
         .hasMessageContaining("is not the address of a mirror");
   }
 
   @Property
-  void never_shows_a_password(@ForAll @NotEmpty @CharRange(from = '!', to = '?') String noise) {
+  void neverShowsAPassword(@ForAll @NotEmpty @CharRange(from = '!', to = '?') String noise) {
     var secret = "s3cret";
     for (var text :
         new String[] {

@@ -44,7 +44,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void armored_and_binary_are_the_same_key() throws Exception {
+  void armoredAndBinaryAreTheSameKey() throws Exception {
     var binary = read(ACME.exported(), Optional.empty());
     var armored =
         read(
@@ -61,7 +61,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void of_several_keys_the_one_that_is_named_and_no_other() throws Exception {
+  void ofSeveralKeysTheOneThatIsNamedAndNoOther() throws Exception {
     var several = joined(OTHER.exported(), ACME.exported());
     var armors = text(TestKeys.armored(OTHER.exported()), TestKeys.armored(ACME.exported()));
     var alone = read(ACME.exported(), Optional.empty());
@@ -80,7 +80,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void another_key_names_both() {
+  void anotherKeyNamesBoth() {
     refused(ACME.exported(), Optional.of(OTHER.fingerprint()))
         .hasMessage(
             "'key' has the key "
@@ -92,7 +92,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void no_key() {
+  void noKey() {
     for (var nothing :
         new byte[][] {
           {},
@@ -109,13 +109,13 @@ class SigningKeyTest {
   }
 
   @Test
-  void a_folder() {
+  void aFolder() {
     assertThatThrownBy(() -> SigningKey.read(module, ".", Optional.empty()))
         .hasMessage("'.' cannot be read. Name a file, and check its permissions.");
   }
 
   @Test
-  void a_private_key_is_no_key_to_hand_around() {
+  void aPrivateKeyIsNoKeyToHandAround() {
     for (var file : new byte[][] {ACME.secret(), joined(OTHER.exported(), ACME.secret())}) {
       refused(file, Optional.empty())
           .hasMessage(
@@ -125,7 +125,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void an_expired_key() throws Exception {
+  void anExpiredKey() throws Exception {
     var created = Instant.parse("2020-01-01T00:00:00Z");
     var expired = TestKeys.generate(created, Duration.ofDays(31));
 
@@ -141,7 +141,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void a_revoked_key() {
+  void aRevokedKey() {
     refused(ACME.revoked(), Optional.empty())
         .hasMessage(
             "the key "
@@ -151,7 +151,7 @@ class SigningKeyTest {
   }
 
   @Test
-  void fingerprints_are_read_as_programs_print_them() {
+  void fingerprintsAreReadAsProgramsPrintThem() {
     assertThat(SigningKey.fingerprint("f23c 5a6c f475 9775 95c8  9f51 ba69 3236 6a75 5776\n"))
         .isEqualTo("F23C5A6CF475977595C89F51BA6932366A755776");
     for (var wrong :

@@ -29,20 +29,20 @@ class IndexesTest {
     "*-acme, *-evil",
     "a*b, c*b"
   })
-  void patterns_of_which_one_says_more_or_which_have_nothing_in_common(String one, String other) {
+  void patternsOfWhichOneSaysMoreOrWhichHaveNothingInCommon(String one, String other) {
     assertThatCode(() -> new Indexes(List.of(index("one", one), index("other", other))))
         .doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @CsvSource({"acme-*, *-acme", "acme-*, *acme-", "a*c, ab*", "*ab*, *bc*", "a*b*c, *a*bc"})
-  void patterns_for_the_same_packages_of_which_none_says_more(String one, String other) {
+  void patternsForTheSamePackagesOfWhichNoneSaysMore(String one, String other) {
     assertThatThrownBy(() -> new Indexes(List.of(index("one", one), index("other", other))))
         .hasMessageContaining("have packages in common");
   }
 
   @Test
-  void one_index_may_say_the_same_in_several_ways() {
+  void oneIndexMaySayTheSameInSeveralWays() {
     assertThat(new Indexes(List.of(index("one", "acme-*", "*-acme"))).servers()).isEmpty();
   }
 }

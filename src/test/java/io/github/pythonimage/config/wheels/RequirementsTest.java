@@ -37,7 +37,7 @@ class RequirementsTest {
         "# pinned\na==1 --hash=sha256:00 # why",
         "--require-hashes\na==1"
       })
-  void sees_that_pip_will_check_hashes(String text) throws IOException {
+  void seesThatPipWillCheckHashes(String text) throws IOException {
     assertThat(read(text).hashed()).isTrue();
   }
 
@@ -52,7 +52,7 @@ class RequirementsTest {
         "a==1 --hashes",
         "a--hash=1"
       })
-  void sees_that_pip_will_not(String text) throws IOException {
+  void seesThatPipWillNot(String text) throws IOException {
     assertThat(read(text).hashed()).isFalse();
   }
 
@@ -72,7 +72,7 @@ class RequirementsTest {
         "x==1\r\n-r more/a.txt\r\n",
         "-r \\\n  more/a.txt"
       })
-  void finds_included_files(String text) throws IOException {
+  void findsIncludedFiles(String text) throws IOException {
     write("more/a.txt", "");
 
     assertThat(read(text).all())
@@ -83,12 +83,12 @@ class RequirementsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"# -r gone.txt", "x # -r gone.txt", "-r https://example.com/a.txt", "--retries 3"})
-  void includes_nothing_else(String text) throws IOException {
+  void includesNothingElse(String text) throws IOException {
     assertThat(read(text).all()).hasSize(1);
   }
 
   @Test
-  void follows_includes_from_where_they_stand_and_each_once() throws IOException {
+  void followsIncludesFromWhereTheyStandAndEachOnce() throws IOException {
     write("more/a.txt", "-r b.txt\n-r ../requirements.txt\n");
     write("more/b.txt", "-c deep/c.txt\n");
     write("more/deep/c.txt", "idna==3 --hash=sha256:00\n");
@@ -114,7 +114,7 @@ class RequirementsTest {
         "a @ lib/a-1-py3-none-any.whl",
         "a[cli]@./lib/a-1-py3-none-any.whl"
       })
-  void names_an_archive_of_the_module(String text) throws IOException {
+  void namesAnArchiveOfTheModule(String text) throws IOException {
     write("lib/a-1-py3-none-any.whl", "");
     write("more/deep.txt", text);
 
@@ -136,7 +136,7 @@ class RequirementsTest {
         "--find-links=../lib/",
         "--no-index --find-links '../lib'  # why"
       })
-  void names_a_folder_of_wheels_from_where_it_stands(String text) throws IOException {
+  void namesAFolderOfWheelsFromWhereItStands(String text) throws IOException {
     write("lib/a-1-py3-none-any.whl", "");
     write("more/deep.txt", text);
 
@@ -164,12 +164,12 @@ class RequirementsTest {
         "-i https://example.com/simple/",
         "--no-binary a,b"
       })
-  void names_nothing_of_the_module(String text) throws IOException {
+  void namesNothingOfTheModule(String text) throws IOException {
     assertThat(read(text).local()).isEmpty();
   }
 
   @Test
-  void an_include_never_leaves_the_module() throws IOException {
+  void anIncludeNeverLeavesTheModule() throws IOException {
     write("more/a.txt", "-r /etc/passwd\n");
 
     assertThatThrownBy(() -> read("-r more/a.txt"))
@@ -178,7 +178,7 @@ class RequirementsTest {
   }
 
   @Test
-  void an_include_may_be_a_mistake() throws IOException {
+  void anIncludeMayBeAMistake() throws IOException {
     Files.createDirectories(module.resolve("more"));
 
     assertThatThrownBy(() -> read("-r more")).hasMessageContaining("cannot be read as UTF-8 text");

@@ -52,7 +52,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void parallel_modules_get_the_same() {
+  void parallelModulesGetTheSame() {
     listen();
     var seen = ConcurrentHashMap.<Connections>newKeySet();
     IntStream.range(0, 100).parallel().forEach(i -> seen.add(SessionConnections.of(session())));
@@ -60,7 +60,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void the_end_of_the_session_closes_them_and_is_passed_on() {
+  void theEndOfTheSessionClosesThemAndIsPassedOn() {
     listen();
     var connections = SessionConnections.of(session());
     assertOpen(connections);
@@ -70,7 +70,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void a_failing_module_stops_its_siblings() {
+  void aFailingModuleStopsItsSiblings() {
     listen();
     request.setReactorFailureBehavior(MavenExecutionRequest.REACTOR_FAIL_FAST);
     var connections = SessionConnections.of(session());
@@ -80,7 +80,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void unless_the_build_is_to_fail_at_its_end() {
+  void unlessTheBuildIsToFailAtItsEnd() {
     request.setReactorFailureBehavior(MavenExecutionRequest.REACTOR_FAIL_AT_END);
     var connections = SessionConnections.of(session());
     request.getExecutionListener().projectFailed(null);
@@ -90,7 +90,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void what_a_listener_throws_comes_as_it_was() {
+  void whatAListenerThrowsComesAsItWas() {
     request.setExecutionListener(
         new AbstractExecutionListener() {
           @Override
@@ -105,7 +105,7 @@ class SessionConnectionsTest {
   }
 
   @Test
-  void a_listener_is_a_value_like_any_other() {
+  void aListenerIsAValueLikeAnyOther() {
     SessionConnections.of(session());
     var listener = request.getExecutionListener();
     assertThat(listener).isEqualTo(listener).hasSameHashCodeAs(listener);

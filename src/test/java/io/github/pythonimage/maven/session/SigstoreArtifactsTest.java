@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SigstoreArtifactsTest {
   @Test
-  void the_library_is_the_one_that_we_compile_against_and_test() {
+  void theLibraryIsTheOneThatWeCompileAgainstAndTest() {
     var name = SigstoreArtifacts.COORDINATES.replaceFirst("^[^:]*:", "").replace(':', '-') + ".jar";
 
     assertThat(SignedArtifact.library())

@@ -19,7 +19,7 @@ class TerminalDetectionTest {
   }
 
   @Test
-  void a_terminal_that_somebody_looks_at_suits() {
+  void aTerminalThatSomebodyLooksAtSuits() {
     var terminal = in(Map.of("TERM", "xterm-256color", "CI", ""));
 
     assertThat(terminal.suits()).isTrue();
@@ -27,18 +27,18 @@ class TerminalDetectionTest {
   }
 
   @Test
-  void one_that_cannot_move_its_cursor_does_not() {
+  void oneThatCannotMoveItsCursorDoesNot() {
     assertThat(in(Map.of()).suits()).isFalse();
     assertThat(in(Map.of("TERM", "dumb")).suits()).isFalse();
   }
 
   @Test
-  void neither_does_one_of_a_build_server() {
+  void neitherDoesOneOfABuildServer() {
     assertThat(in(Map.of("TERM", "xterm", "CI", "true")).suits()).isFalse();
   }
 
   @Test
-  void batch_mode_and_modules_side_by_side_get_lines() {
+  void batchModeAndModulesSideBySideGetLines() {
     var environment = Map.of("TERM", "xterm");
 
     assertThat(new TerminalDetection(false, false, "", "auto", environment).suits()).isFalse();
@@ -55,12 +55,12 @@ class TerminalDetectionTest {
         "verify -log-file out.txt",
         "verify\n-l\nout.txt"
       })
-  void a_log_that_goes_to_a_file_gets_lines(String options) {
+  void aLogThatGoesToAFileGetsLines(String options) {
     assertThat(with(options, Map.of("TERM", "xterm")).suits()).isFalse();
   }
 
   @Test
-  void colours_can_be_declined() {
+  void coloursCanBeDeclined() {
     var none = in(Map.of("TERM", "xterm", "NO_COLOR", "1"));
 
     assertThat(none.suits()).isTrue();

@@ -101,7 +101,7 @@ class IndexLoginsTest {
   }
 
   @Test
-  void each_server_has_a_line_by_its_id_and_as_it_is() throws IOException {
+  void eachServerHasALineByItsIdAndAsItIs() throws IOException {
     var secret =
         logins(
                 index("a", "x.example:8443") + index("b", "other") + index("c", "other"),
@@ -118,12 +118,12 @@ class IndexLoginsTest {
   }
 
   @Test
-  void there_is_no_secret_without_a_server() {
+  void thereIsNoSecretWithoutAServer() {
     assertThat(logins("<index><id>a</id><url>https://x.example/a</url></index>")).isEmpty();
   }
 
   @Test
-  void a_server_that_is_missing_or_has_no_password_is_named_when_a_build_starts() {
+  void aServerThatIsMissingOrHasNoPasswordIsNamedWhenABuildStarts() {
     var secret = logins(index("a", "nexus"), server("other", "bob", "x")).orElseThrow();
     assertThatThrownBy(() -> content(secret))
         .hasMessageContaining(
@@ -135,7 +135,7 @@ class IndexLoginsTest {
   }
 
   @Test
-  void bake_cannot_have_them_and_steps_do_not_know_them_from_the_job() {
+  void bakeCannotHaveThemAndStepsDoNotKnowThemFromTheJob() {
     var secrets =
         new BuildSecrets(
             PipSecrets.none(), List.of(), logins(index("a", "nexus")).stream().toList());
@@ -155,7 +155,7 @@ class IndexLoginsTest {
   }
 
   @Test
-  void the_active_proxy_of_settings_as_tools_read_it() throws IOException {
+  void theActiveProxyOfSettingsAsToolsReadIt() throws IOException {
     var off = proxy("off.example", null, null, null);
     off.setActive(false);
     var on = proxy("proxy.example", "b@b", "p:w d", "*.acme.example|localhost|10.*");
@@ -175,7 +175,7 @@ class IndexLoginsTest {
   }
 
   @Test
-  void a_proxy_of_this_machine_is_only_for_steps_in_its_network() {
+  void aProxyOfThisMachineIsOnlyForStepsInItsNetwork() {
     var local = proxy("localhost", null, null, null);
 
     assertThat(proxied(BuildProxy.Origin.SETTINGS, false, local)).isEmpty();
@@ -183,7 +183,7 @@ class IndexLoginsTest {
   }
 
   @Test
-  void the_proxy_of_the_environment() throws IOException {
+  void theProxyOfTheEnvironment() throws IOException {
     assertThat(content(proxied(BuildProxy.Origin.ENVIRONMENT, false).orElseThrow()))
         .isEqualTo(
             """

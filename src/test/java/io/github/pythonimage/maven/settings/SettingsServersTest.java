@@ -72,7 +72,7 @@ class SettingsServersTest {
   }
 
   @Test
-  void a_server_is_a_registry_by_host_and_port() {
+  void aServerIsARegistryByHostAndPort() {
     var servers = servers(server("a.b:5000", "me", "x"), server("a.b", "me", "y"));
 
     assertThat(secret(servers, "a.b:5000")).contains("x");
@@ -82,12 +82,12 @@ class SettingsServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"docker.io", "index.docker.io", "registry-1.docker.io"})
-  void docker_hub_has_three_names(String id) {
+  void dockerHubHasThreeNames(String id) {
     assertThat(secret(servers(server(id, "me", "x")), "registry-1.docker.io")).contains("x");
   }
 
   @Test
-  void without_a_name_the_password_is_a_token_and_without_a_password_there_is_nothing() {
+  void withoutANameThePasswordIsATokenAndWithoutAPasswordThereIsNothing() {
     var servers = servers(server("a.b", null, "token"), server("c.d", "me", null));
 
     assertThat(servers.find("a.b").orElseThrow().username()).isEmpty();
@@ -95,7 +95,7 @@ class SettingsServersTest {
   }
 
   @Test
-  void settings_come_before_docker() {
+  void settingsComeBeforeDocker() {
     CredentialSource docker = host -> Optional.of(new Credentials("docker", host));
     var both = servers(server("a.b", "me", "x")).or(docker);
 
@@ -104,12 +104,12 @@ class SettingsServersTest {
   }
 
   @Test
-  void passwords_are_decrypted() {
+  void passwordsAreDecrypted() {
     assertThat(secret(servers(server("a.b", "me", "{locked}")), "a.b")).contains("open{ed}");
   }
 
   @Test
-  void one_that_cannot_be_decrypted_is_named_and_hurts_only_who_asks_for_it() {
+  void oneThatCannotBeDecryptedIsNamedAndHurtsOnlyWhoAsksForIt() {
     var servers = servers(server("a.b", "me", "{foreign}"), server("c.d", "me", "x"));
 
     assertThat(secret(servers, "c.d")).contains("x");
@@ -121,7 +121,7 @@ class SettingsServersTest {
   }
 
   @Test
-  void a_server_that_is_not_there_is_named_with_those_that_are() {
+  void aServerThatIsNotThereIsNamedWithThoseThatAre() {
     assertThatThrownBy(() -> servers(server("a.b", "me", "x")).require("nexus"))
         .hasMessage(
             "'nexus' is not a <server> of settings.xml. Add it there, or name one of: a.b.");
@@ -130,7 +130,7 @@ class SettingsServersTest {
   }
 
   @Test
-  void fields_of_a_server() {
+  void fieldsOfAServer() {
     var server = server("index.example.com:8443", "me", "p#w");
 
     assertThat(ServerField.USERNAME.of(server)).isEqualTo("me");

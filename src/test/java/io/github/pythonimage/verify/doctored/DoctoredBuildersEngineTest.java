@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ class DoctoredBuildersEngineTest {
   @TempDir static Path folder;
   private static ImageBuildFixture imageBuild;
   private static String images;
-  private static VerifyTarget runtime;
-  private static VerifyTarget builder;
+  private static Target runtime;
+  private static Target builder;
   private static GoodImageFixture good;
   private static DoctoredImageFixture fixture;
 
@@ -71,7 +71,7 @@ class DoctoredBuildersEngineTest {
   @Test
   void passesTheGoodBuilder() {
     var verification =
-        imageBuild.verifier(images, fixture.engine()).verify(List.of(builder), VerifyTarget::name);
+        imageBuild.verifier(images, fixture.engine()).verify(List.of(builder), Target::name);
 
     assertThat(verification).singleElement().satisfies(one -> assertThat(one.findings()).isEmpty());
   }

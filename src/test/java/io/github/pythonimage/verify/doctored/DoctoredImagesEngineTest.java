@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.VerifyTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class DoctoredImagesEngineTest {
   @TempDir static Path folder;
   private static ImageBuildFixture imageBuild;
   private static String images;
-  private static List<VerifyTarget> targets;
+  private static List<Target> targets;
   private static String tools;
   private static GoodImageFixture good;
   private static DoctoredImageFixture fixture;
@@ -103,8 +103,7 @@ class DoctoredImagesEngineTest {
 
   @Test
   void passesTheGoodImageAndItsBuilder() {
-    var verifications =
-        imageBuild.verifier(images, fixture.engine()).verify(targets, VerifyTarget::name);
+    var verifications = imageBuild.verifier(images, fixture.engine()).verify(targets, Target::name);
 
     assertThat(verifications).hasSize(2).flatMap(DoctoredImagesEngineTest::errors).isEmpty();
   }

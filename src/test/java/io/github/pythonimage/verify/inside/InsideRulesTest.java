@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.maven.GoldenCases;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.IdentityFixture;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Severity;
@@ -247,7 +247,7 @@ class InsideRulesTest {
     var context =
         new CheckContext(
             GoldenCases.plan(ubi).get(0),
-            ImageKind.RUNTIME,
+            Stage.RUNTIME,
             good.info(),
             good.base(),
             Optional.empty(),
@@ -274,7 +274,7 @@ class InsideRulesTest {
     var builder =
         new CheckContext(
             good.image(),
-            ImageKind.BUILDER,
+            Stage.BUILDER,
             good.info(),
             good.base(),
             good.files(),

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.IdentityFixture;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
@@ -50,7 +50,7 @@ class BuilderRulesTest {
             .file(SITE + "pip-25.1.dist-info/RECORD", RECORD);
     return new CheckContext(
         good.image(),
-        ImageKind.BUILDER,
+        Stage.BUILDER,
         info,
         good.base(),
         Optional.of(change.apply(files).tree()),
@@ -87,7 +87,7 @@ class BuilderRulesTest {
 
   private static List<Finding> findings(CheckContext context) {
     return Rules.OUTSIDE.stream()
-        .filter(rule -> Rules.appliesTo(rule, ImageKind.BUILDER))
+        .filter(rule -> Rules.appliesTo(rule, Stage.BUILDER))
         .flatMap(rule -> rule.findings(context).stream())
         .toList();
   }

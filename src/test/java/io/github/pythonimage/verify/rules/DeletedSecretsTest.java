@@ -22,7 +22,7 @@ class DeletedSecretsTest {
     var good = CheckContextFixture.good();
     return new CheckContext(
         good.image(),
-        good.kind(),
+        good.stage(),
         good.info(),
         good.base(),
         good.files(),

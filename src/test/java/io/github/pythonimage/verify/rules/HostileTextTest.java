@@ -219,7 +219,7 @@ class HostileTextTest {
     var info = good.info();
     return new CheckContext(
         good.image(),
-        good.kind(),
+        good.stage(),
         new ImageInfo(
             info.id(),
             info.sizeBytes(),

@@ -153,7 +153,7 @@ class PackageSumsRulesTest {
     var context =
         new CheckContext(
             good.image(),
-            good.kind(),
+            good.stage(),
             good.info(),
             good.base(),
             good.files(),

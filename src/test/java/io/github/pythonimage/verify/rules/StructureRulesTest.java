@@ -230,7 +230,7 @@ class StructureRulesTest {
     var parent =
         new CheckContext(
             good.image(),
-            good.kind(),
+            good.stage(),
             good.info(),
             Optional.of(with(settings, Map.of(), List.of()).info()),
             good.files(),
@@ -252,7 +252,7 @@ class StructureRulesTest {
     var blind =
         new CheckContext(
             all.image(),
-            all.kind(),
+            all.stage(),
             all.info(),
             Optional.empty(),
             all.files(),

@@ -1140,7 +1140,7 @@ class UserRulesTest {
     var context =
         new CheckContext(
             good.image(),
-            good.kind(),
+            good.stage(),
             info,
             good.base(),
             Optional.of(files),

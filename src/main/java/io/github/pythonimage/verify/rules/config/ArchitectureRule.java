@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.rules.config;
 
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.Rule;
-import io.github.pythonimage.verify.VerifyTarget;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class ArchitectureRule implements Rule {
 
   private static void interpreter(CheckContext context, Findings found) {
     var architecture = context.info().architecture();
-    var python = new VerifyTarget(context.image(), context.kind()).python();
+    var python = new Target(context.image(), context.stage()).interpreter();
     context
         .files()
         .flatMap(files -> files.resolve(python))

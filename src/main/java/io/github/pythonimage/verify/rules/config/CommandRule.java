@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class CommandRule implements Rule {
     }
     var what = instruction + " of the image is " + describe(actual);
     var source =
-        context.kind() == ImageKind.RUNTIME
+        context.stage() == Stage.RUNTIME
             ? "<runtime>" + element + " or its default"
             : "the Dockerfile of the builder or its base";
     if (wanted.isPresent()) {

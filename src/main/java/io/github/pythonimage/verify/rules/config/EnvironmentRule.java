@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
@@ -30,7 +30,7 @@ public final class EnvironmentRule implements Rule {
   public void check(CheckContext context, Findings found) {
     var image = context.info().environment();
     var planned = PlannedConfig.of(context);
-    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var isRuntime = context.stage() == Stage.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().environment() : Map.<String, String>of();
     var diff = new MapDiff(context, "ENV", "<runtime><environment>", wanted, image);
     diff.differences(found);

@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ImageKind;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.Map;
@@ -13,7 +13,7 @@ public final class LabelsRule implements Rule {
   @Override
   public void check(CheckContext context, Findings found) {
     var labels = context.info().labels();
-    var isRuntime = context.kind() == ImageKind.RUNTIME;
+    var isRuntime = context.stage() == Stage.RUNTIME;
     var wanted = isRuntime ? context.spec().runtime().labels() : Map.<String, String>of();
     var known = PlannedConfig.of(context).labels();
     var diff = new MapDiff(context, "LABEL", "<runtime><labels>", wanted, labels);
