@@ -17,19 +17,19 @@ import java.util.Map;
 
 /** The goals that need a daemon: each is one method, and plans, renders and builds as it needs. */
 public final class Pipeline {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   // One moment for a whole run, so that it cannot go past midnight between two of its steps.
   private final Instant now;
   private final Matrix matrix;
 
   /** A run whose goals share nothing with another one. */
-  public Pipeline(BuildConfig job, Console console) {
-    this(job, console, Instant.now());
+  public Pipeline(BuildConfig config, Console console) {
+    this(config, console, Instant.now());
   }
 
-  Pipeline(BuildConfig job, Console console, Instant now) {
-    this(job, console, now, new HashMap<>());
+  Pipeline(BuildConfig config, Console console, Instant now) {
+    this(config, console, now, new HashMap<>());
   }
 
   /**
@@ -37,11 +37,11 @@ public final class Pipeline {
    *
    * @param matrices that goals of this module have planned, by all that planning depends on
    */
-  public Pipeline(BuildConfig job, Console console, Instant now, Map<String, Matrix> matrices) {
-    this.job = job;
+  public Pipeline(BuildConfig config, Console console, Instant now, Map<String, Matrix> matrices) {
+    this.config = config;
     this.now = now;
-    this.log = BuildProgress.of(job.progress(), console);
-    this.matrix = Matrix.of(job.rendering(), now, matrices);
+    this.log = BuildProgress.of(config.progress(), console);
+    this.matrix = Matrix.of(config.rendering(), now, matrices);
   }
 
   /** Renders even if nothing changed. */
@@ -50,19 +50,19 @@ public final class Pipeline {
   }
 
   private RenderGoal renderGoal() {
-    return new RenderGoal(job.rendering(), log, now, matrix);
+    return new RenderGoal(config.rendering(), log, now, matrix);
   }
 
   /** Builds every selected image of the matrix that is not up to date. */
   public List<BuiltImage> build() {
-    return new BuildGoal(job, log, renderGoal()).run();
+    return new BuildGoal(config, log, renderGoal()).run();
   }
 
   /** Takes the wheels of every selected image to {@code target/wheels}. */
   public List<Wheelhouse> wheels() {
     var rendered = rendered();
-    var selected = rendered.stream().filter(r -> job.selection().includes(r.image())).toList();
-    var export = new WheelExport(job.forFiles(), log);
+    var selected = rendered.stream().filter(r -> config.selection().includes(r.image())).toList();
+    var export = new WheelExport(config.forFiles(), log);
     export.clear(rendered);
     return nothingIn(selected) ? List.of() : export.of(selected);
   }
@@ -72,10 +72,10 @@ public final class Pipeline {
    * of those that were pushed where nothing is.
    */
   public List<Verification> verify() {
-    var selected = job.selection().of(matrix.plan());
+    var selected = config.selection().of(matrix.plan());
     return nothingIn(selected.images())
         ? List.of()
-        : new VerifyGoal(job, log, now, matrix).run(selected);
+        : new VerifyGoal(config, log, now, matrix).run(selected);
   }
 
   private boolean nothingIn(List<?> selected) {

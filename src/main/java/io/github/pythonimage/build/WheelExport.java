@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 
 /** Takes wheels out of images, all at once and always: what is cached is only copied. */
 final class WheelExport {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   private final WheelFolders folders;
 
-  WheelExport(BuildConfig job, BuildProgress log) {
-    this.job = job;
+  WheelExport(BuildConfig config, BuildProgress log) {
+    this.config = config;
     this.log = log;
-    this.folders = WheelFolders.beside(job.output());
+    this.folders = WheelFolders.beside(config.output());
   }
 
   /**
@@ -32,7 +32,7 @@ final class WheelExport {
     folders.keep(
         matrix.stream()
             .flatMap(image -> image.wheelhouse().stream())
-            .filter(target -> !target.isIn(job.selection()))
+            .filter(target -> !target.isIn(config.selection()))
             .map(BuildTarget::label)
             .collect(Collectors.toSet()));
   }
@@ -53,16 +53,16 @@ final class WheelExport {
   }
 
   private void solve(List<BuildTarget> targets) {
-    job.options().check(targets);
-    var secrets = job.secrets().find();
-    new ReleaseSignatures(job, log).require(targets);
-    var nodes = BuilderNodes.forFiles(job);
+    config.options().check(targets);
+    var secrets = config.secrets().find();
+    new ReleaseSignatures(config, log).require(targets);
+    var nodes = BuilderNodes.forFiles(config);
     log.noted(
         "Taking the wheels out of "
             + Count.of(targets.size(), "image")
             + " on "
             + nodes.describe());
-    var context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
-    new BuildRunner(job, log, folders, secrets, context.generation()).solve(nodes, targets);
+    var context = new ContextHashes(config.module(), config.output().resolve(".file-hashes"));
+    new BuildRunner(config, log, folders, secrets, context.generation()).solve(nodes, targets);
   }
 }

@@ -142,7 +142,7 @@ public final class BuildKit implements AutoCloseable {
         for (var text : prepared.caches().warnings()) {
           build.listener().on(new BuildWarning(text));
         }
-        place(new Member(i, prepared, build.listener()), groups);
+        addToGroup(new Member(i, prepared, build.listener()), groups);
       } catch (RuntimeException e) {
         // Of any kind: a caller with many builds stops the others when a result is a failure.
         solves[i] = Solve.failed(e);
@@ -154,7 +154,7 @@ public final class BuildKit implements AutoCloseable {
     return List.of(solves);
   }
 
-  private static void place(Member member, List<List<Member>> groups) {
+  private static void addToGroup(Member member, List<List<Member>> groups) {
     for (var group : groups) {
       if (group.stream().allMatch(other -> other.build().sharesWith(member.build()))) {
         group.add(member);

@@ -79,7 +79,7 @@ public record Distribution(
   }
 
   /** How it names its Pythons of a series, likewise. */
-  public PythonPackages whole(PythonSeries one) {
+  public PythonPackages packagesOf(PythonSeries one) {
     var usual = series.orElseThrow();
     return ownSeries.filter(one::equals).isPresent() ? usual.with(ownParts) : usual;
   }

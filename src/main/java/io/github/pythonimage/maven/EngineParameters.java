@@ -46,7 +46,7 @@ final class EngineParameters {
       return Builders.none();
     }
     return Builders.of(
-        new XmlParameter("-Dpython-image.builder").words(builders),
+        new XmlParameter("-Dpython-image.builder").values(builders),
         XmlParameter.isBlank(certificates)
             ? Optional.empty()
             : Optional.of(module.resolve(certificates)));

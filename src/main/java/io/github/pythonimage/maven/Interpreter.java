@@ -98,7 +98,7 @@ public class Interpreter {
             ? properties.optimizations().get()
             : new XmlParameter("<optimizations>").bool(optimizations, true),
         new XmlParameter("<shared>").bool(shared, false),
-        new XmlParameter("<configureOptions><option>").words(configureOptions));
+        new XmlParameter("<configureOptions><option>").values(configureOptions));
   }
 
   private Sigstore sigstore(UserProperties properties) {
@@ -147,7 +147,7 @@ public class Interpreter {
     Length.check("a package", text, LONGEST_PACKAGE, "Write its name, and one per element.");
     return Pattern.matches("[A-Za-z0-9{][A-Za-z0-9.+_{}-]*", text)
         ? known(text)
-        : refused(
+        : invalid(
             text, " cannot name a package.", "Write it as the distribution does: python{series}.");
   }
 
@@ -155,7 +155,7 @@ public class Interpreter {
     Length.check("a path", text, LONGEST_PATH, "Write a shorter one.");
     return Pattern.matches("/[A-Za-z0-9._+{}/-]*", text) && !(text + "/").contains("//")
         ? known(text)
-        : refused(
+        : invalid(
             text,
             " is not the path of a program.",
             "Write an absolute path, such as /usr/local/bin/python{series}.");
@@ -165,10 +165,10 @@ public class Interpreter {
   private static String known(String text) {
     return text.replace("{series}", "").replace("{digits}", "").matches("[^{}]*")
         ? text
-        : refused(text, " has a placeholder that is not known.", "Use {series} or {digits}.");
+        : invalid(text, " has a placeholder that is not known.", "Use {series} or {digits}.");
   }
 
-  private static String refused(String text, String problem, String remedy) {
+  private static String invalid(String text, String problem, String remedy) {
     throw new ConfigurationException("", Quoted.of(text) + problem, remedy);
   }
 

@@ -22,9 +22,9 @@ record OutputParameters(
 
   Outputs toConfig() {
     return new Outputs(
-        words("-Dpython-image.platforms", platforms, Platform::of),
+        values("-Dpython-image.platforms", platforms, Platform::of),
         Set.copyOf(
-            words("-Dpython-image.outputs", outputs, word -> EnumNames.of(Place.class, word))),
+            values("-Dpython-image.outputs", outputs, word -> EnumNames.of(Place.class, word))),
         Stream.of(
                 attestation("-Dpython-image.provenance", provenance, Outputs::provenance),
                 attestation("-Dpython-image.sbom", sbom, Outputs::sbom))
@@ -33,7 +33,7 @@ record OutputParameters(
         pushUnverified);
   }
 
-  private static <T> List<T> words(
+  private static <T> List<T> values(
       String name, @Nullable List<@Nullable String> words, Function<String, T> parser) {
     return new XmlParameter(name)
         .each(words == null ? List.of() : words, word -> parser.apply(word.strip())).stream()

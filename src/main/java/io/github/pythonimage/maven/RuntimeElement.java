@@ -30,15 +30,15 @@ public class RuntimeElement {
           withoutNulls(environment),
           withoutNulls(labels),
           Optional.ofNullable(workdir),
-          words(entrypoint),
-          words(command));
+          values(entrypoint),
+          values(command));
     } catch (ConfigurationException e) {
       throw e.at("<runtime>");
     }
   }
 
   /** Maven gives null for an empty element; here it means an empty word. */
-  private static List<String> words(List<@Nullable String> elements) {
+  private static List<String> values(List<@Nullable String> elements) {
     return elements.stream().map(word -> word == null ? "" : word).toList();
   }
 

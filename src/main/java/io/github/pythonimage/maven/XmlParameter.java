@@ -65,7 +65,7 @@ record XmlParameter(String name) {
   }
 
   /** The same where any word will do. */
-  List<String> words(List<@Nullable String> texts) {
+  List<String> values(List<@Nullable String> texts) {
     return texts.stream().map(this::filled).toList();
   }
 

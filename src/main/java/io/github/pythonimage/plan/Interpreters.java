@@ -108,7 +108,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
     var usual =
         packaged.repository().isPresent()
             ? distribution.series().orElseThrow()
-            : distribution.whole(series);
+            : distribution.packagesOf(series);
     return new PythonPackages(
         packaged.packages().isEmpty() ? usual.runtime() : packaged.packages(),
         packaged.development().isEmpty() ? usual.development() : packaged.development(),

@@ -67,7 +67,7 @@ public record PackageIndex(
     }
     throw answer.isDuplicate()
         ? exists(wheel, "(" + answer.describe() + ")")
-        : refused(wheel, answer);
+        : rejected(wheel, answer);
   }
 
   private WheelFailure exists(Wheel wheel, String how) {
@@ -76,7 +76,7 @@ public record PackageIndex(
             .formatted(upload, wheel.fileName(), how));
   }
 
-  private WheelFailure refused(Wheel wheel, IndexResponse answer) {
+  private WheelFailure rejected(Wheel wheel, IndexResponse answer) {
     var remedy = answer.isLoginRejected() ? describeLogin() : answer.remedy();
     var message =
         "The index at %s did not take %s: %s. %s"

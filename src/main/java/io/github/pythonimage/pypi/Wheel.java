@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * A wheel of a wheelhouse.
  *
- * @param shown its path in there, with '/'
+ * @param displayName its path in there, with '/'
  * @param sha256 what the report lists, and the file had when it was read
  */
-public record Wheel(Path file, String shown, WheelOrigin origin, String sha256) {
+public record Wheel(Path file, String displayName, WheelOrigin origin, String sha256) {
   /** Name, version, maybe a build number, and the tags of Python, ABI and platform. */
   private static final int FEWEST_PARTS = 5;
 

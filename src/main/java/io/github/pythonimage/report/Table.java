@@ -55,7 +55,8 @@ public final class Table {
     var table = new Table(3, "WHEELS OF", "ORIGIN", "FILE", "SIZE");
     for (var wheelhouse : wheelhouses) {
       for (var wheel : wheelhouse.wheels()) {
-        table.add(wheelhouse.label(), EnumNames.word(wheel.origin()), wheel.shown(), wheel.size());
+        table.add(
+            wheelhouse.label(), EnumNames.word(wheel.origin()), wheel.displayName(), wheel.size());
       }
     }
     return table;

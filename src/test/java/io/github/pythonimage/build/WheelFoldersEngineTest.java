@@ -113,7 +113,7 @@ class WheelFoldersEngineTest {
   }
 
   private static String words(Wheel wheel) {
-    return wheel.shown() + " " + new GeneratedFile(wheel.file()).read().strip();
+    return wheel.displayName() + " " + new GeneratedFile(wheel.file()).read().strip();
   }
 
   @Test

@@ -235,9 +235,9 @@ class DistributionsTest {
   void whatItHasApartBelongsToItsOwnSeries() {
     assertThat(said("debian:12").systemPackages().runtime())
         .containsExactly("python3", "python3-distutils");
-    assertThat(said("debian:12").whole(PythonSeries.of("3.11")).runtime())
+    assertThat(said("debian:12").packagesOf(PythonSeries.of("3.11")).runtime())
         .containsExactly("python{series}", "python3-distutils");
-    assertThat(said("debian:12").whole(PythonSeries.of("3.12")).runtime())
+    assertThat(said("debian:12").packagesOf(PythonSeries.of("3.12")).runtime())
         .containsExactly("python{series}");
     assertThat(said("debian:13").systemPackages().runtime()).containsExactly("python3");
   }

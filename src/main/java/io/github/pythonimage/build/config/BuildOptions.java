@@ -92,7 +92,7 @@ public record BuildOptions(
 
   public void addTo(BuildRequest.Builder request, BuildTarget target, Path module) {
     var place = CacheTemplate.Place.of(target);
-    request.network(network).noCache(whole(noCache)).imageResolve(pull);
+    request.network(network).noCache(allStages(noCache)).imageResolve(pull);
     for (var cache : cacheFrom) {
       request.cacheFrom(cache.cache(place, module));
     }
@@ -105,7 +105,7 @@ public record BuildOptions(
   }
 
   /** With the stages that do a part of the work of one that is named; a file may have none. */
-  private static NoCache whole(NoCache noCache) {
+  private static NoCache allStages(NoCache noCache) {
     if (!noCache.stages().contains("wheels")) {
       return noCache;
     }
@@ -120,7 +120,7 @@ public record BuildOptions(
     if (noCache.everything()) {
       bake.put("no-cache", true);
     } else if (!noCache.stages().isEmpty()) {
-      bake.put("no-cache-filter", List.copyOf(new TreeSet<>(whole(noCache).stages())));
+      bake.put("no-cache-filter", List.copyOf(new TreeSet<>(allStages(noCache).stages())));
     }
     if (pull == ImageResolve.PULL) {
       bake.put("pull", true);

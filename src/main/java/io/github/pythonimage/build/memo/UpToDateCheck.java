@@ -32,30 +32,30 @@ public final class UpToDateCheck {
   /** A build whose images are unknown is sent to BuildKit, so waiting longer has no use. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final ContextHashes context;
   private final BaseImageFreshness bases;
 
-  public UpToDateCheck(BuildConfig job) {
-    this.job = job;
-    this.context = new ContextHashes(job.module(), job.output().resolve(".file-hashes"));
+  public UpToDateCheck(BuildConfig config) {
+    this.config = config;
+    this.context = new ContextHashes(config.module(), config.output().resolve(".file-hashes"));
     this.bases =
         new BaseImageFreshness(
-            job.offline(),
-            job.options().pull(),
+            config.offline(),
+            config.options().pull(),
             name -> {
               var image = ImageReference.of(name);
               return Registry.currentDigest(
-                  image.repository(), image.tag().orElse("latest"), job.daemons().registries());
+                  image.repository(), image.tag().orElse("latest"), config.daemons().registries());
             });
   }
 
   /** Whether everything is built, whatever its state is. */
   private boolean isForced() {
-    return job.options().force()
-        || job.options().alwaysBuild()
+    return config.options().force()
+        || config.options().alwaysBuild()
         // Other outputs than the engine cannot be asked whether they still have an image.
-        || !job.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
+        || !config.outputs().sorted().equals(Set.of(Outputs.Place.ENGINE));
   }
 
   /** Looks at each of these targets before a build, which may change what is seen here. */
@@ -135,13 +135,13 @@ public final class UpToDateCheck {
   }
 
   private boolean isUnchanged(String name, ResolvedBase then, Map<String, String> ids) {
-    var isRemote = !job.daemons().builders().isEmpty();
+    var isRemote = !config.daemons().builders().isEmpty();
     return bases.isUnchanged(name, then, isRemote ? null : ids.get(name));
   }
 
   private Map<String, String> ids(Set<String> names) {
     try {
-      var endpoint = job.endpoint();
+      var endpoint = config.endpoint();
       var images = new EngineImages(endpoint.uri(), endpoint::sslContext, TIMEOUT);
       return images.ids(names).orElse(Map.of());
     } catch (BuildKitException e) {
@@ -162,14 +162,14 @@ public final class UpToDateCheck {
                   target.definition(),
                   ScriptFolder.SCRIPTS.fingerprint(),
                   context.of(target.contextPaths()),
-                  job.endpoint().uri(),
-                  job.endpoint().tls(),
-                  job.daemons().builders(),
-                  job.options().network(),
-                  job.outputs().cacheKeyParts(),
+                  config.endpoint().uri(),
+                  config.endpoint().tls(),
+                  config.daemons().builders(),
+                  config.options().network(),
+                  config.outputs().cacheKeyParts(),
                   // Not their content: BuildKit's cache does not look at it either.
-                  job.secrets().pip().files().keySet(),
-                  job.secrets().required())
+                  config.secrets().pip().files().keySet(),
+                  config.secrets().required())
               .hex());
     } catch (IOException | BuildKitException e) {
       // The build fails because of it as well, and reports it.

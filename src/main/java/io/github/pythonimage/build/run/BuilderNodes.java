@@ -43,28 +43,29 @@ public record BuilderNodes(List<Node> nodes) {
    *
    * @param engine finds the engine; asked only where there are no builders
    */
-  public static BuilderNodes of(BuildConfig job, Supplier<Endpoint> engine) {
-    var platforms = platforms(job.outputs());
-    var assigned = job.daemons().assign(platforms, engine);
+  public static BuilderNodes of(BuildConfig config, Supplier<Endpoint> engine) {
+    var platforms = platforms(config.outputs());
+    var assigned = config.daemons().assign(platforms, engine);
     if (assigned.size() > 1) {
-      check(job, platforms);
+      check(config, platforms);
     }
-    return connected(job, assigned);
+    return connected(config, assigned);
   }
 
   /** The same for what is no image, and so goes into one folder however many make it. */
-  public static BuilderNodes forFiles(BuildConfig job) {
-    return connected(job, job.daemons().assign(platforms(job.outputs()), job::endpoint));
+  public static BuilderNodes forFiles(BuildConfig config) {
+    return connected(
+        config, config.daemons().assign(platforms(config.outputs()), config::endpoint));
   }
 
-  private static BuilderNodes connected(BuildConfig job, Map<Endpoint, List<String>> assigned) {
+  private static BuilderNodes connected(BuildConfig config, Map<Endpoint, List<String>> assigned) {
     return new BuilderNodes(
         assigned.entrySet().stream()
             .map(
                 one ->
                     new Node(
                         one.getKey(),
-                        job.daemons().buildKit(one.getKey(), one.getValue()),
+                        config.daemons().buildKit(one.getKey(), one.getValue()),
                         one.getValue()))
             .toList());
   }
@@ -73,8 +74,8 @@ public record BuilderNodes(List<Node> nodes) {
     return outputs.platforms().stream().map(Platform::toString).toList();
   }
 
-  private static void check(BuildConfig job, List<String> platforms) {
-    var others = EnumSet.copyOf(job.outputs().sorted());
+  private static void check(BuildConfig config, List<String> platforms) {
+    var others = EnumSet.copyOf(config.outputs().sorted());
     others.remove(Place.REGISTRY);
     if (!others.isEmpty()) {
       throw new BuildFailure(
@@ -85,7 +86,7 @@ public record BuilderNodes(List<Node> nodes) {
                   Outputs.describe(others),
                   platforms.get(0)));
     }
-    if (job.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {
+    if (config.options().cacheTo().stream().anyMatch(cache -> !cache.type().equals("inline"))) {
       throw new BuildFailure(
           "Several of the builders in %s would write the same cache of python-image.cacheTo, and the last one would win. Use type=inline, or build each platform for itself (-Dpython-image.platforms=%s)."
               .formatted(Builders.ORIGIN, platforms.get(0)));
@@ -105,8 +106,8 @@ public record BuilderNodes(List<Node> nodes) {
   }
 
   /** What images are built for; the first daemon's own platform where none is asked for. */
-  public List<String> platforms(BuildConfig job) {
-    var asked = platforms(job.outputs());
+  public List<String> platforms(BuildConfig config) {
+    var asked = platforms(config.outputs());
     return asked.isEmpty() ? List.of(nodes.get(0).buildKit().daemon().platform()) : asked;
   }
 

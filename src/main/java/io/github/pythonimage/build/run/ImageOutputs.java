@@ -20,11 +20,11 @@ import java.util.Optional;
  *
  * @param engine takes what another daemon has built; not asked for where it builds by itself
  */
-public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements OutputStrategy {
+public record ImageOutputs(BuildConfig config, Optional<Engine> engine) implements OutputStrategy {
 
   @Override
   public List<Output> of(BuildTarget target) {
-    return job.outputs().sorted().stream().map(place -> output(place, target)).toList();
+    return config.outputs().sorted().stream().map(place -> output(place, target)).toList();
   }
 
   /** Without a tag: an index makes it whole. */
@@ -35,7 +35,7 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
 
   @Override
   public BuildResult merge(BuildTarget target, List<IndexPush.Part> parts) {
-    return new IndexPush(repository(target)).push(parts, job.daemons().registries());
+    return new IndexPush(repository(target)).push(parts, config.daemons().registries());
   }
 
   // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
@@ -69,13 +69,13 @@ public record ImageOutputs(BuildConfig job, Optional<Engine> engine) implements 
 
   /** Where an image is afterwards, in words for a report. */
   public List<String> describe(BuildTarget target) {
-    return job.outputs().sorted().stream()
+    return config.outputs().sorted().stream()
         .map(
             place ->
                 switch (place) {
                   case ENGINE, REGISTRY -> EnumNames.word(place);
                   case OCI, OCI_LAYOUT, DOCKER ->
-                      job.rendering().displayPath(file(place, target.file(), target.stage()));
+                      config.rendering().displayPath(file(place, target.file(), target.stage()));
                 })
         .toList();
   }

@@ -21,7 +21,7 @@ import java.util.Map;
  * unknown; the build goes on.
  */
 public final class LayerNotes {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final ResolvedBy finder;
   private final List<String> platforms;
   private final Map<String, BuildNote> known = new HashMap<>();
@@ -32,14 +32,14 @@ public final class LayerNotes {
    * @param finder looked for the bases
    * @param platforms what the images were built for
    */
-  public LayerNotes(BuildConfig job, ResolvedBy finder, List<String> platforms) {
-    this.job = job;
+  public LayerNotes(BuildConfig config, ResolvedBy finder, List<String> platforms) {
+    this.config = config;
     this.finder = finder;
     this.platforms = List.copyOf(platforms);
   }
 
   public void note(List<Completed> made) {
-    for (var before : BuildNotes.in(job.output()).read().values()) {
+    for (var before : BuildNotes.in(config.output()).read().values()) {
       if (before.isPinned()) {
         known.put(before.base(), before);
       }
@@ -48,7 +48,7 @@ public final class LayerNotes {
     for (var one : made) {
       notes.put(one.target().label(), note(one));
     }
-    BuildNotes.in(job.output()).add(notes);
+    BuildNotes.in(config.output()).add(notes);
   }
 
   private BuildNote note(Completed made) {
@@ -62,7 +62,7 @@ public final class LayerNotes {
     if (note == null || !note.layers().keySet().containsAll(platforms)) {
       var layers = new HashMap<String, List<String>>();
       inEngine(name, layers);
-      if (!layers.keySet().containsAll(platforms) && name.contains("@") && !job.offline()) {
+      if (!layers.keySet().containsAll(platforms) && name.contains("@") && !config.offline()) {
         inRegistry(ImageReference.of(name), layers);
       }
       note = new BuildNote(platforms, name, layers, List.of());
@@ -72,8 +72,8 @@ public final class LayerNotes {
   }
 
   private List<String> ofImage(String name) {
-    return job.outputs().inEngine()
-        ? job.engineImages().find(name).map(ImageInfo::layers).orElse(List.of())
+    return config.outputs().inEngine()
+        ? config.engineImages().find(name).map(ImageInfo::layers).orElse(List.of())
         : List.of();
   }
 
@@ -82,7 +82,10 @@ public final class LayerNotes {
     if (finder == ResolvedBy.STANDALONE || finder == ResolvedBy.OTHER_ENGINE) {
       return;
     }
-    job.engineImages().find(name).ifPresent(found -> layers.put(platform(found), found.layers()));
+    config
+        .engineImages()
+        .find(name)
+        .ifPresent(found -> layers.put(platform(found), found.layers()));
   }
 
   /** Without a variant, which builders do not name for common platforms. */
@@ -92,7 +95,7 @@ public final class LayerNotes {
 
   private void inRegistry(ImageReference base, Map<String, List<String>> layers) {
     try {
-      var blobs = new RegistryBlobs(base.repository(), job.daemons().registries());
+      var blobs = new RegistryBlobs(base.repository(), config.daemons().registries());
       var root = blobs.root(base.digest().orElseThrow());
       for (var image : new ImageReader(blobs).images(root, platforms)) {
         layers.put(image.platform(), image.diffIds());

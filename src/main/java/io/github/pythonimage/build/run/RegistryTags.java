@@ -10,29 +10,29 @@ import io.github.pythonimage.progress.BuildProgress;
 import java.util.List;
 
 /** What a build does about the tags of the content that it pushed. */
-public record RegistryTags(BuildConfig job, BuildProgress log) {
+public record RegistryTags(BuildConfig config, BuildProgress log) {
   private static final String PROPERTY = "python-image.push.unverified";
 
   /** Notes what was pushed, for the goal that sets the tags. */
   public void note(List<Completed> made) {
-    if (job.outputs().inRegistry()) {
-      PushedImages.in(job.output()).add(images(made));
+    if (config.outputs().inRegistry()) {
+      PushedImages.in(config.output()).add(images(made));
     }
   }
 
   /** Says what has no tag yet, unless the user wants tags before anything is verified. */
   public void finish(List<Completed> made) {
-    if (!job.outputs().inRegistry()) {
+    if (!config.outputs().inRegistry()) {
       return;
     }
     var images = images(made);
-    if (job.outputs().pushUnverified()) {
+    if (config.outputs().pushUnverified()) {
       log.warned(
           PROPERTY,
           "Tags are set before anything is verified: "
               + PushedImage.describe(images)
               + ". Remove this property to set tags only after the goal verify has passed.");
-      new TagPublisher(job.daemons().registries(), log).publish(images);
+      new TagPublisher(config.daemons().registries(), log).publish(images);
     } else {
       images.forEach(this::explain);
     }
@@ -40,7 +40,7 @@ public record RegistryTags(BuildConfig job, BuildProgress log) {
 
   /** Says what a build pushed that did not complete. */
   public void abandon(List<Content> contents) {
-    if (!job.outputs().inRegistry()) {
+    if (!config.outputs().inRegistry()) {
       return;
     }
     for (var content : contents) {

@@ -27,15 +27,16 @@ import java.util.stream.Collectors;
 final class EngineVerifier {
   private static final String OUTPUTS = "python-image.outputs";
 
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final BuildProgress log;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
   private final Map<Target, String> ids = new HashMap<>();
   private String platform = "";
 
-  EngineVerifier(BuildConfig job, BuildProgress log, ExpectedImages expected, BaseConfigs bases) {
-    this.job = job;
+  EngineVerifier(
+      BuildConfig config, BuildProgress log, ExpectedImages expected, BaseConfigs bases) {
+    this.config = config;
     this.log = log;
     this.expected = expected;
     this.bases = bases;
@@ -57,15 +58,15 @@ final class EngineVerifier {
    * @param pushed images that a registry has too; the engine pulls those that it lacks
    */
   List<Verification> verify(List<Target> targets, Map<Target, PushedImage> pushed) {
-    if (!job.outputs().inEngine()) {
+    if (!config.outputs().inEngine()) {
       log.warned(
           OUTPUTS,
           "Verification skipped: none of the outputs ("
-              + Outputs.describe(job.outputs().sorted())
+              + Outputs.describe(config.outputs().sorted())
               + ") loads the image into the engine. Add 'engine' to python-image.outputs.");
       return List.of();
     }
-    var endpoint = job.endpoint();
+    var endpoint = config.endpoint();
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
         var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
       if (!isRunnableOn(engine)) {
@@ -94,7 +95,7 @@ final class EngineVerifier {
     Endpoint endpoint;
     Engine engine;
     try {
-      endpoint = job.endpoint();
+      endpoint = config.endpoint();
       engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
     } catch (EngineException | BuildKitException e) {
       return withoutEngine(e);
@@ -159,7 +160,8 @@ final class EngineVerifier {
   }
 
   private Optional<RegistryLogin> login(RegistryHost registry) {
-    return job.daemons()
+    return config
+        .daemons()
         .credentials()
         .find(registry.address())
         .map(known -> new RegistryLogin(known.username(), known.secret()));
@@ -176,7 +178,7 @@ final class EngineVerifier {
   }
 
   private boolean isRunnableOn(Engine engine) {
-    var platforms = job.outputs().platforms();
+    var platforms = config.outputs().platforms();
     if (platforms.isEmpty()) {
       return true;
     }

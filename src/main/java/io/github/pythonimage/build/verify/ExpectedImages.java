@@ -13,14 +13,14 @@ import java.util.OptionalInt;
 
 /** What images should be: by their Dockerfiles, and by what their builds noted. */
 public final class ExpectedImages {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final Map<String, BuildNote> notes;
   private final Matrix matrix;
 
-  public ExpectedImages(BuildConfig job, Matrix matrix) {
-    this.job = job;
+  public ExpectedImages(BuildConfig config, Matrix matrix) {
+    this.config = config;
     this.matrix = matrix;
-    this.notes = BuildNotes.in(job.output()).read();
+    this.notes = BuildNotes.in(config.output()).read();
   }
 
   /** What a build noted; empty where this folder has none. */
@@ -30,7 +30,7 @@ public final class ExpectedImages {
 
   /** The platforms that an image must have; none where nobody knows. */
   List<String> platforms(Target target) {
-    var asked = job.outputs().platforms();
+    var asked = config.outputs().platforms();
     return asked.isEmpty()
         ? note(target).map(BuildNote::platforms).orElse(List.of())
         : asked.stream().map(Object::toString).toList();
@@ -74,9 +74,9 @@ public final class ExpectedImages {
         OptionalInt.of(layers(target)),
         baseLayers,
         imageLayers,
-        Optional.of(RequestedNames.of(target.image(), job.module())),
+        Optional.of(RequestedNames.of(target.image(), config.module())),
         note(target).isEmpty(),
-        RequestedNames.ofProjects(target.image(), job.module()));
+        RequestedNames.ofProjects(target.image(), config.module()));
   }
 
   private synchronized int layers(Target target) {

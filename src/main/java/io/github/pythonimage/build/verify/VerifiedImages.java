@@ -31,18 +31,19 @@ import java.util.stream.Stream;
  * the same builds and bases, and are the same under every name: those are not read again.
  */
 final class VerifiedImages {
-  private final BuildConfig job;
+  private final BuildConfig config;
   private final VerifyFiles files;
   private final String inputs;
   private final Map<String, Passed> known;
   private final Map<String, BuildNote> notes;
 
-  VerifiedImages(BuildConfig job, VerifyFiles files, Instant now) {
-    this.job = job;
+  VerifiedImages(BuildConfig config, VerifyFiles files, Instant now) {
+    this.config = config;
     this.files = files;
-    this.inputs = Fingerprint.of(ConfigChecksum.of(job.rendering(), now), Verifier.rules()).hex();
-    this.known = job.options().force() ? Map.of() : VerifyMemo.in(job.output()).read();
-    this.notes = BuildNotes.in(job.output()).read();
+    this.inputs =
+        Fingerprint.of(ConfigChecksum.of(config.rendering(), now), Verifier.rules()).hex();
+    this.known = config.options().force() ? Map.of() : VerifyMemo.in(config.output()).read();
+    this.notes = BuildNotes.in(config.output()).read();
   }
 
   /**
@@ -55,10 +56,10 @@ final class VerifiedImages {
     var note = Optional.ofNullable(notes.get(target.label()));
     return Fingerprint.of(
             inputs,
-            job.offline(),
+            config.offline(),
             base,
-            new TreeSet<>(RequestedNames.of(target.image(), job.module())),
-            new TreeSet<>(RequestedNames.ofProjects(target.image(), job.module())),
+            new TreeSet<>(RequestedNames.of(target.image(), config.module())),
+            new TreeSet<>(RequestedNames.ofProjects(target.image(), config.module())),
             note.map(BuildNote::platforms),
             note.map(BuildNote::base),
             note.map(one -> new TreeMap<>(one.layers())),
@@ -71,7 +72,7 @@ final class VerifiedImages {
   }
 
   private Map<String, String> ids(Collection<String> names) {
-    return names.isEmpty() ? Map.of() : job.engineImages().ids(names).orElse(Map.of());
+    return names.isEmpty() ? Map.of() : config.engineImages().ids(names).orElse(Map.of());
   }
 
   /** Images that need no second look, with what was found out about them. */
@@ -102,7 +103,7 @@ final class VerifiedImages {
 
   private boolean isCandidate(Passed passed, Target target, Optional<PushedImage> pushed) {
     return passed.digest().equals(pushed.map(PushedImage::digest).orElse(""))
-        && passed.id().isEmpty() != job.outputs().inEngine()
+        && passed.id().isEmpty() != config.outputs().inEngine()
         && files.exist(target);
   }
 
@@ -149,7 +150,7 @@ final class VerifiedImages {
             new Passed(id, digest, inputs(target, base), result.findings(), result.accepted()));
       }
     }
-    VerifyMemo.in(job.output()).write(all);
+    VerifyMemo.in(config.output()).write(all);
   }
 
   /** What a rule could not decide may be an error the next time. */

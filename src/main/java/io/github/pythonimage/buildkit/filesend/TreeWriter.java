@@ -49,7 +49,7 @@ final class TreeWriter {
   void add(TarArchiveEntry entry, InputStream content) throws IOException {
     var isDirectory = entry.getLinkFlag() == TarConstants.LF_DIR;
     var name = isDirectory ? entry.getName().replaceFirst("/$", "") : entry.getName();
-    var place = place(name);
+    var place = resolve(name);
     switch (entry.getLinkFlag()) {
       case TarConstants.LF_DIR -> {
         if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
@@ -71,7 +71,7 @@ final class TreeWriter {
     }
   }
 
-  private Path place(String name) throws IOException {
+  private Path resolve(String name) throws IOException {
     var parent = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";
     var last = name.substring(name.lastIndexOf('/') + 1);
     var separator = root.getFileSystem().getSeparator();
