@@ -75,14 +75,25 @@ public final class Engine implements AutoCloseable {
    * @param reference name or id
    */
   public Optional<ImageInfo> inspect(String reference) {
+    return find(
+        () -> {
+          var image = client.inspectImageCmd(reference).exec();
+          var history = client.imageHistoryCmd(reference).exec();
+          // An image without history has none at all in the containerd store.
+          return Inspection.read(image, Optional.ofNullable(history).orElse(List.of()));
+        });
+  }
+
+  /** The id of an image; empty where the engine does not have it. */
+  public Optional<String> id(String reference) {
+    return find(() -> client.inspectImageCmd(reference).exec().getId());
+  }
+
+  private <T> Optional<T> find(Supplier<T> question) {
     return ask(
         () -> {
           try {
-            var image = client.inspectImageCmd(reference).exec();
-            var history = client.imageHistoryCmd(reference).exec();
-            // An image without history has none at all in the containerd store.
-            return Optional.of(
-                Inspection.read(image, Optional.ofNullable(history).orElse(List.of())));
+            return Optional.of(question.get());
           } catch (NotFoundException e) {
             return Optional.empty();
           }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -38,27 +39,12 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
    * @return empty if the engine gives no usable answer in time
    */
   public Optional<Map<String, ImageInfo>> find(Collection<String> names) {
-    try {
-      return Optional.of(inspect(names));
-    } catch (RuntimeException | LinkageError e) {
-      // The step that needs the engine reports it.
-      return Optional.empty();
-    }
+    return tolerant(names, Engine::inspect);
   }
 
   /** The same, and fails if the engine gives no usable answer in time. */
   public Map<String, ImageInfo> inspect(Collection<String> names) {
-    // Closing ends a lookup that still waits: docker-java's sockets have no time limit.
-    try (var engine = Engine.connect(host, tls.get())) {
-      return within(
-          () -> {
-            var found = new LinkedHashMap<String, ImageInfo>();
-            for (var name : names) {
-              engine.inspect(name).ifPresent(image -> found.put(name, image));
-            }
-            return found;
-          });
-    }
+    return lookUp(names, Engine::inspect);
   }
 
   /** One image; empty if the engine does not have it, or gives no usable answer in time. */
@@ -68,13 +54,32 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
 
   /** The ids of images by name; empty if the engine gives no usable answer in time. */
   public Optional<Map<String, String>> ids(Collection<String> names) {
-    return find(names)
-        .map(
-            found -> {
-              var ids = new LinkedHashMap<String, String>();
-              found.forEach((name, image) -> ids.put(name, image.id()));
-              return ids;
-            });
+    return tolerant(names, Engine::id);
+  }
+
+  private <T> Optional<Map<String, T>> tolerant(
+      Collection<String> names, BiFunction<Engine, String, Optional<T>> question) {
+    try {
+      return Optional.of(lookUp(names, question));
+    } catch (RuntimeException | LinkageError e) {
+      // The step that needs the engine reports it.
+      return Optional.empty();
+    }
+  }
+
+  private <T> Map<String, T> lookUp(
+      Collection<String> names, BiFunction<Engine, String, Optional<T>> question) {
+    // Closing ends a lookup that still waits: docker-java's sockets have no time limit.
+    try (var engine = Engine.connect(host, tls.get())) {
+      return within(
+          () -> {
+            var found = new LinkedHashMap<String, T>();
+            for (var name : names) {
+              question.apply(engine, name).ifPresent(answer -> found.put(name, answer));
+            }
+            return found;
+          });
+    }
   }
 
   private <T> T within(Callable<T> lookup) {
