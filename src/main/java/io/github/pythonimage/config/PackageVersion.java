@@ -35,6 +35,9 @@ public record PackageVersion(
   private static final String NO_PRE = "z";
 
   /** What repeats is possessive, so that a long text needs no deep stack. */
+  private static final Pattern NUMBER = Pattern.compile("\\d++");
+
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
   private static final Pattern SYNTAX =
       Pattern.compile(
           "v?(?:(?<epoch>\\d++)!)?(?<release>\\d++(?:\\.\\d++)*+)"
@@ -103,7 +106,7 @@ public record PackageVersion(
     if (text == null || text.isEmpty()) {
       return "0";
     }
-    return text.matches("\\d++") ? text.replaceFirst("^0++(?=\\d)", "") : text;
+    return NUMBER.matcher(text).matches() ? LEADING_ZEROS.matcher(text).replaceFirst("") : text;
   }
 
   /** Whether the release begins with these numbers, as {@code ==1.2.*} asks. */

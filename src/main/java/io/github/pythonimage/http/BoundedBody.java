@@ -55,15 +55,23 @@ public final class BoundedBody<T> implements BodySubscriber<T> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
-    received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    var length = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    received += length;
     if (received <= limit) {
-      body.onNext(buffers);
+      body.onNext(List.of(copy(buffers, (int) length)));
       return;
     }
     if (subscription != null) {
       subscription.cancel();
     }
     body.onError(new BodyTooLongException(size(limit)));
+  }
+
+  // A buffer may be much larger than what it has, and the subscriber keeps each until the end.
+  private static ByteBuffer copy(List<ByteBuffer> buffers, int length) {
+    var copy = ByteBuffer.allocate(length);
+    buffers.forEach(copy::put);
+    return copy.flip();
   }
 
   @Override

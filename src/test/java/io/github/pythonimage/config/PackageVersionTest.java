@@ -35,6 +35,8 @@ class PackageVersionTest {
   @Test
   void equalVersionsHaveManySpellings() {
     assertThat(of("1.0")).isEqualByComparingTo(of("1")).isEqualByComparingTo(of("v1.0.0+local.1"));
+    assertThat(of("00!1.00.007")).isEqualByComparingTo(of("1.0.7"));
+    assertThat(of("3.5")).isGreaterThan(of("3.00"));
     assertThat(of("1.0-1")).isEqualByComparingTo(of("1.post1"));
     assertThat(of("1.0-ALPHA_2")).isEqualByComparingTo(of("1a2"));
     assertThat(of("20240101123456789012345")).isGreaterThan(of("2024"));

@@ -4,6 +4,7 @@ import io.github.pythonimage.buildkit.errors.ConnectionLostException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The failure of a call that the daemon never answered. */
 public record ConnectionLoss(StatusRuntimeException failure) {
@@ -19,9 +20,20 @@ public record ConnectionLoss(StatusRuntimeException failure) {
     return Status.UNAVAILABLE.withDescription(NO_SIGN_OF_LIFE).asRuntimeException();
   }
 
+  // How a daemon reports that the connection of the session is gone, in which it asks us.
+  private static final Pattern SESSION =
+      Pattern.compile(
+          "(?:^|: )(?:rpc error: code = Unavailable desc = (?:error reading from server|transport is"
+              + " closing|connection error)|no active session)\\b.*");
+
   /** Tells a failure of the connection from the daemon's own answer. */
   public static Optional<ConnectionLoss> in(StatusRuntimeException failure, CallTrace call) {
-    return call.answered() ? Optional.empty() : Optional.of(new ConnectionLoss(failure));
+    if (!call.answered()) {
+      return Optional.of(new ConnectionLoss(failure));
+    }
+    return SESSION.matcher(firstLine(failure.getStatus())).find()
+        ? Optional.of(new ConnectionLoss(Status.UNAVAILABLE.asRuntimeException()))
+        : Optional.empty();
   }
 
   /**

@@ -65,9 +65,11 @@ final class TreeWriter {
         files.add(name);
         unfinished.push(Map.entry(place, entry));
       }
-      default -> {
+      case TarConstants.LF_CHR, TarConstants.LF_BLK, TarConstants.LF_FIFO -> {
         // Only root could make a device file, and only one of this machine at that.
       }
+      default ->
+          throw new IOException("the daemon sent '" + name + "', of a kind that is not known");
     }
   }
 
@@ -75,7 +77,9 @@ final class TreeWriter {
     var parent = name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "";
     var last = name.substring(name.lastIndexOf('/') + 1);
     var separator = root.getFileSystem().getSeparator();
-    if (!directories.contains(parent)
+    // What is no UTF-8 would get another name.
+    if (name.contains("\uFFFD")
+        || !directories.contains(parent)
         || Set.of("", ".", "..").contains(last)
         || name.startsWith("/")
         || (!separator.equals("/") && name.contains(separator))) {

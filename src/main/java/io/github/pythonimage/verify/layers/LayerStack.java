@@ -71,8 +71,7 @@ final class LayerStack {
       path = copies.freeName(path, tree::containsKey);
       entry = entry.at(path);
     } else {
-      var isReplaced = before != null && !(before.entry().isFolder() && entry.isFolder());
-      if (isReplaced && !isSame(before.entry(), entry)) {
+      if (before != null && isHidden(before, entry, layer)) {
         hide(path);
       }
       if (!entry.isFolder()) {
@@ -81,6 +80,12 @@ final class LayerStack {
     }
     var first = scanned.linkedTo().isEmpty() ? path : scanned.linkedTo();
     tree.put(path, new LayerEntry(entry, layer, first));
+  }
+
+  /** Whether a lower layer alone has what an entry replaces. A folder is judged with its layer. */
+  private static boolean isHidden(LayerEntry before, FileEntry entry, int layer) {
+    var areFolders = before.entry().isFolder() && entry.isFolder();
+    return areFolders ? before.layer() != layer : !isSame(before.entry(), entry);
   }
 
   // All that rules look for in a file is in its content.

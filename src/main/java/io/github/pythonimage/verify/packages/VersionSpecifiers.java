@@ -14,22 +14,25 @@ record VersionSpecifiers(String text) {
   /** Whether a version is within all of them. */
   boolean contain(String version) {
     var clauses = text.strip().replaceAll("^\\(|\\)$", "");
+    // Read once, as a hostile package may have very many clauses.
+    PackageVersion own = null;
     for (var clause : clauses.split(",", -1)) {
-      if (!clause.isBlank() && !isWithin(version, clause)) {
-        return false;
+      if (!clause.isBlank()) {
+        var match = CLAUSE.matcher(clause);
+        if (!match.matches()) {
+          throw new UnknownSyntaxException("specifier", clause.strip());
+        }
+        own = own == null ? version(version) : own;
+        if (!isWithin(version, own, match.group(1), match.group(2))) {
+          return false;
+        }
       }
     }
     return true;
   }
 
-  private static boolean isWithin(String version, String clause) {
-    var match = CLAUSE.matcher(clause);
-    if (!match.matches()) {
-      throw new UnknownSyntaxException("specifier", clause.strip());
-    }
-    var operator = match.group(1);
-    var wanted = match.group(2);
-    var own = version(version);
+  private static boolean isWithin(
+      String version, PackageVersion own, String operator, String wanted) {
     if (operator.equals("===")) {
       return version.equals(wanted);
     }

@@ -56,7 +56,8 @@ class TreeWriterTest {
         "",
         "missing/out",
         "a//out",
-        "a/"
+        "a/",
+        "not\uFFFDUTF-8"
       })
   void namesThatLeadOutAreRefused(String name) throws IOException {
     add("a/", TarConstants.LF_DIR, "");
@@ -64,6 +65,14 @@ class TreeWriterTest {
     assertThatThrownBy(() -> add(name, TarConstants.LF_NORMAL, ""))
         .hasMessageContaining("leads elsewhere");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void devicesAreLeftOutAndUnknownKindsAreRefused() throws IOException {
+    add("null", TarConstants.LF_CHR, "");
+    assertThat(root).isEmptyDirectory();
+    assertThatThrownBy(() -> add("sparse", TarConstants.LF_GNUTYPE_SPARSE, ""))
+        .hasMessageContaining("kind");
   }
 
   @Test

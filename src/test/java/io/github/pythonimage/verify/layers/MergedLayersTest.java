@@ -91,6 +91,21 @@ class MergedLayersTest {
             Map.entry("/etc", "folder"), Map.entry("/etc/x", "kept"), Map.entry("/z", ""));
   }
 
+  /** Otherwise a repository would not be seen as one in the layer that has it. */
+  @Test
+  void keepsTheFolderOfADeletedRepositoryThatAnUpperLayerListsAgain() throws IOException {
+    image
+        .layer(l -> l.folder("app").folder("app/.git").file("app/.git/HEAD", "content"))
+        .layer(l -> l.folder("app").folder("app/.git"))
+        .layer(l -> l.folder("app").file("app/.wh..git", ""));
+
+    var platform = new ImageReader(image).images(image.manifest("amd64", "{}")).get(0);
+    var hidden = MergedImage.read(platform, Set.of(), UnpackLimit.ofImages()).hidden();
+    assertThat(hidden.get(0).files().all())
+        .extracting(FileEntry::path)
+        .contains("/app/.git", "/app/.git/HEAD");
+  }
+
   @Test
   void hidesWhatLiesBelowAFolderThatWasMadeAnew() throws IOException {
     image
