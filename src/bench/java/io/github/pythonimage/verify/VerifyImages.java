@@ -4,6 +4,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.NoAnswerException;
@@ -54,14 +55,14 @@ public final class VerifyImages {
     }
   }
 
-  private static Map<String, VerifyTarget> targets(Path pom) {
+  private static Map<String, Target> targets(Path pom) {
     var plan = new Planner(Catalog.load(), Instant.now()).plan(PomImages.of(pom));
-    var targets = new LinkedHashMap<String, VerifyTarget>();
-    VerifyTarget.of(plan).forEach(target -> targets.put(target.image().spec().id(), target));
+    var targets = new LinkedHashMap<String, Target>();
+    Target.of(plan).forEach(target -> targets.put(target.image().spec().id(), target));
     return targets;
   }
 
-  private void image(VerifyTarget target, String name, int rounds) throws Exception {
+  private void image(Target target, String name, int rounds) throws Exception {
     times.clear();
     // The first one warms the JVM, and the engine's own caches.
     for (var round = 0; round <= rounds; round++) {
@@ -78,7 +79,7 @@ public final class VerifyImages {
         name, median("export"), median("verify"), limit, median("outside"), median("inside"));
   }
 
-  private void outside(VerifyTarget target, String name) {
+  private void outside(Target target, String name) {
     var info = engine.inspect(name).orElseThrow();
     Rules.findings(
         Rules.OUTSIDE,
@@ -96,7 +97,7 @@ public final class VerifyImages {
   }
 
   /** With no package to import. */
-  private void inside(VerifyTarget target, String name) {
+  private void inside(Target target, String name) {
     var info = engine.inspect(name).orElseThrow();
     try {
       new ContainerProbe(engine).run(target, info, FileTree.of(List.of()));
