@@ -162,24 +162,18 @@ public final class CheckContextFixture {
   }
 
   public static CheckContext withFiles(FileTree files) {
-    var good = good();
-    return new CheckContext(
-        good.image(),
-        good.stage(),
-        good.info(),
-        good.base(),
-        Optional.of(files),
-        good.inside(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return withFiles(good().image(), files);
   }
 
   /** The same files with another release of Python. */
   public static CheckContext withVersion(String version, FileTree files) {
+    return withFiles(image(PythonVersion.of(version), true), files);
+  }
+
+  static CheckContext withFiles(PlannedImage image, FileTree files) {
     var good = good();
     return new CheckContext(
-        image(PythonVersion.of(version), true),
+        image,
         good.stage(),
         good.info(),
         good.base(),

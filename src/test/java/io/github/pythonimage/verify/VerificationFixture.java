@@ -4,7 +4,6 @@ import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 
 /** VerificationFixture of both kinds, for those who tell them. */
 public final class VerificationFixture {
@@ -22,23 +21,12 @@ public final class VerificationFixture {
 
   /** One that was looked at, with what {@code <accept>} makes of the findings. */
   public static Verification of(PlannedImage image, Finding... findings) {
-    var good = CheckContextFixture.good();
     var texts =
         new HashMap<>(
             FilesFixture.distInfo("/opt/app/venv", "numpy", "2.3.1", List.of(), "numpy.py"));
     texts.put("/opt/app/venv/share/python-image/pruned.json", PRUNED);
     var files = FilesFixture.tree(texts);
-    var context =
-        new CheckContext(
-            image,
-            good.stage(),
-            good.info(),
-            good.base(),
-            Optional.of(files),
-            good.inside(),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+    var context = CheckContextFixture.withFiles(image, files);
     return Verification.of(context, List.of(findings));
   }
 

@@ -1,12 +1,12 @@
 package io.github.pythonimage.buildkit.connection;
 
+import io.github.pythonimage.buildkit.io.SocketCloser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLSocket;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
@@ -50,17 +50,7 @@ public final class DaemonSockets extends SocketFactory implements AutoCloseable 
    * daemon is paused.
    */
   public void cut() {
-    for (var socket : open) {
-      try {
-        if (socket instanceof SSLSocket) {
-          // Otherwise closing waits for a thread that is writing, however long that takes.
-          socket.setSoLinger(true, 1);
-        }
-        socket.close();
-      } catch (IOException e) {
-        // It is gone.
-      }
-    }
+    open.forEach(SocketCloser::close);
     open.clear();
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.session;
 
 import io.github.pythonimage.buildkit.grpc.CallHeaders;
 import io.github.pythonimage.buildkit.grpc.ServiceServers;
+import io.github.pythonimage.buildkit.io.SocketCloser;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.grpc.BindableService;
 import io.grpc.Channel;
@@ -17,7 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocket;
 
 /**
  * What the daemon may ask of us during builds that were started together: files, secrets,
@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
     try {
       server.start();
     } catch (IOException e) {
-      close(connection);
+      SocketCloser.close(connection);
       throw new UncheckedIOException(e);
     }
     return new Session(id, connection, server, builds);
@@ -139,23 +139,11 @@ public final class Session implements AutoCloseable {
     try {
       // Its last words go through the connection, unless the daemon takes nothing any more.
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      close(connection);
+      SocketCloser.close(connection);
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      close(connection);
+      SocketCloser.close(connection);
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void close(Socket connection) {
-    try {
-      if (connection instanceof SSLSocket) {
-        // Otherwise closing waits for a thread that is writing, however long that takes.
-        connection.setSoLinger(true, 1);
-      }
-      connection.close();
-    } catch (IOException e) {
-      // It is gone.
     }
   }
 }
