@@ -20,11 +20,12 @@ public record ConnectionLoss(StatusRuntimeException failure) {
     return Status.UNAVAILABLE.withDescription(NO_SIGN_OF_LIFE).asRuntimeException();
   }
 
-  // How a daemon reports that the connection of the session is gone, in which it asks us.
+  // How a daemon reports that the connection of the session is gone, in which it asks us. Each of
+  // its parts that hands the report on puts "rpc error" before it.
   private static final Pattern SESSION =
       Pattern.compile(
-          "(?:^|: )(?:rpc error: code = Unavailable desc = (?:error reading from server|transport is"
-              + " closing|connection error)|no active session)\\b.*");
+          "(?:^|: )(?:(?:rpc error: code = Unavailable desc = )+(?:error reading from"
+              + " server|transport is closing|connection error)|no active session)\\b");
 
   /** Tells a failure of the connection from the daemon's own answer. */
   public static Optional<ConnectionLoss> in(StatusRuntimeException failure, CallTrace call) {
