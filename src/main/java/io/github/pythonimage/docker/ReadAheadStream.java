@@ -28,7 +28,7 @@ final class ReadAheadStream extends InputStream {
    *
    * @param failure what came instead of the rest
    */
-  private record Piece(ByteBuffer content, boolean isLast, @Nullable Exception failure) {}
+  private record Piece(ByteBuffer content, boolean isLast, @Nullable Throwable failure) {}
 
   /** Content that is read ahead from {@link #start} on. */
   ReadAheadStream(InputStream in) {
@@ -55,15 +55,19 @@ final class ReadAheadStream extends InputStream {
   }
 
   private Piece readPiece() {
-    var bytes = new byte[PIECE];
-    var length = 0;
+    var content = ByteBuffer.allocate(0);
     try {
-      for (var read = 0; read >= 0 && length < PIECE; length += Math.max(0, read)) {
-        read = in.read(bytes, length, PIECE - length);
+      content = ByteBuffer.allocate(PIECE);
+      var read = 0;
+      while (read >= 0 && content.hasRemaining()) {
+        read = in.read(content.array(), content.position(), content.remaining());
+        content.position(content.position() + Math.max(0, read));
       }
-      return new Piece(ByteBuffer.wrap(bytes, 0, length), length < PIECE, null);
-    } catch (IOException | RuntimeException e) {
-      return new Piece(ByteBuffer.wrap(bytes, 0, length), true, e);
+      var isLast = content.hasRemaining();
+      return new Piece(content.flip(), isLast, null);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // Whatever it is: without a last piece, the consumer would wait for ever.
+      return new Piece(content.flip(), true, e);
     }
   }
 
@@ -91,13 +95,17 @@ final class ReadAheadStream extends InputStream {
   }
 
   private int end() throws IOException {
-    if (current.failure() instanceof RuntimeException failure) {
-      throw failure;
+    var failure = current.failure();
+    if (failure == null) {
+      return -1;
     }
-    if (current.failure() instanceof IOException failure) {
-      throw failure;
+    if (failure instanceof IOException own) {
+      throw own;
     }
-    return -1;
+    if (failure instanceof RuntimeException own) {
+      throw own;
+    }
+    throw new IOException("an archive cannot be read: " + failure.getMessage(), failure);
   }
 
   private void next() throws IOException {

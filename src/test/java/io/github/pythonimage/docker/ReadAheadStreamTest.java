@@ -88,6 +88,24 @@ class ReadAheadStreamTest {
   }
 
   @Test
+  @Timeout(10)
+  void lackOfMemoryOfTheReaderIsToldToTheConsumer() throws IOException {
+    var large =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    try (var stream = new ReadAheadStream(large).start()) {
+      assertThatThrownBy(stream::read)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Java heap space")
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+    }
+  }
+
+  @Test
   void interruptedConsumerDoesNotWait() throws Exception {
     var silent = new SilentStream();
     try (var stream = new ReadAheadStream(silent).start()) {
