@@ -2,6 +2,7 @@ package io.github.pythonimage.buildkit.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -15,7 +16,8 @@ class ConnectionLossTest {
   private static final CallTrace ANSWERED = new CallTrace();
 
   static {
-    ANSWERED.inboundHeaders(new Metadata());
+    var call = ClientStreamTracer.StreamInfo.newBuilder().build();
+    ANSWERED.newClientStreamTracer(call, new Metadata()).inboundTrailers(new Metadata());
   }
 
   @ParameterizedTest
