@@ -45,7 +45,6 @@ public final class BuildKit implements AutoCloseable {
   /** One of the builds that are started together, and its place among them. */
   private record Member(int index, PreparedBuild build, ProgressListener listener) {}
 
-  private final CredentialSource credentials;
   private final Connection connection;
   private final Daemon daemon;
   private final Session.Transport transport;
@@ -53,12 +52,7 @@ public final class BuildKit implements AutoCloseable {
   private final Object lock = new Object();
   private boolean closed;
 
-  BuildKit(
-      CredentialSource credentials,
-      Connection connection,
-      Daemon daemon,
-      Session.Transport transport) {
-    this.credentials = credentials;
+  BuildKit(Connection connection, Daemon daemon, Session.Transport transport) {
     this.connection = connection;
     this.daemon = daemon;
     this.transport = transport;
@@ -84,11 +78,6 @@ public final class BuildKit implements AutoCloseable {
         };
   }
 
-  /** Connects without credentials: builds can pull only what registries give to anybody. */
-  public static BuildKit connect(Endpoint endpoint) {
-    return connect(endpoint, host -> Optional.empty());
-  }
-
   /**
    * Connects to an engine or a buildkitd, whichever listens at the endpoint, and checks that its
    * version is supported.
@@ -96,10 +85,9 @@ public final class BuildKit implements AutoCloseable {
    * @throws EngineUnavailableException if none answers at the endpoint
    * @throws UnsupportedException if its BuildKit is older than the supported versions
    */
-  public static BuildKit connect(Endpoint endpoint, CredentialSource credentials) {
+  public static BuildKit connect(Endpoint endpoint) {
     var connected = ConnectedDaemon.connect(endpoint);
     return new BuildKit(
-        credentials,
         connected.connection(),
         connected.daemon(),
         transport(connected.connection(), connected.sockets()));
@@ -110,16 +98,19 @@ public final class BuildKit implements AutoCloseable {
     return daemon;
   }
 
-  /** Starts a build and returns at once; after {@link #close()}, the build is already cancelled. */
+  /**
+   * Starts a build that pulls only what registries give to anybody, and returns at once; after
+   * {@link #close()}, the build is already cancelled.
+   */
   public Solve start(BuildRequest request, ProgressListener listener) {
-    return start(List.of(new Build(request, listener)), credentials).get(0);
+    return start(List.of(new Build(request, listener)), host -> Optional.empty()).get(0);
   }
 
   /**
    * Starts builds that belong together, such as a matrix. Builds of the same context share a
    * session, so the daemon reads the common files once.
    *
-   * @param as credentials for these builds; may differ from those of the connection
+   * @param as credentials for these builds
    * @return a solve for each build, in their order
    */
   public List<Solve> start(List<Build> together, CredentialSource as) {

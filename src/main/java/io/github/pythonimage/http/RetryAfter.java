@@ -34,14 +34,11 @@ public final class RetryAfter {
     try {
       return value.matches("[0-9]{1,9}")
           ? Duration.ofSeconds(Integer.parseInt(value))
-          : Duration.between(clock.instant(), date(value));
+          : Duration.between(
+              clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from));
     } catch (DateTimeException e) {
       // Neither of the two forms.
       return Duration.ZERO;
     }
-  }
-
-  private static Instant date(String value) {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
   }
 }

@@ -16,16 +16,15 @@ import java.time.Duration;
  * Fetches bundles from a mirror.
  *
  * @param patience how long a bundle, of some 10 KiB, may take
- * @param pause before the second request to a server that is busy
+ * @param retries where the server is busy
  */
-public record BundleFetch(Duration patience, Duration pause, WebProxies proxies) {
-  private static final int ATTEMPTS = 3;
+public record BundleFetch(Duration patience, RetryPolicy retries, WebProxies proxies) {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
   /** With the time limits for a web server. */
   public static BundleFetch usual(WebProxies proxies) {
-    return new BundleFetch(Duration.ofSeconds(60), Duration.ofSeconds(1), proxies);
+    return new BundleFetch(Duration.ofSeconds(60), RetryPolicy.DEFAULT, proxies);
   }
 
   /** Fetches one; a failure says what to do. */
@@ -54,8 +53,8 @@ public record BundleFetch(Duration patience, Duration pause, WebProxies proxies)
     var client = WebClient.secure(patience, proxies);
     var request = HttpRequest.newBuilder(address).build();
     try {
-      return new RetryPolicy(ATTEMPTS, pause, RetryPolicy.DEFAULT.longestPause())
-          .send(() -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience));
+      return retries.send(
+          () -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience));
     } catch (HttpTimeoutException e) {
       throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
     }

@@ -12,6 +12,7 @@ import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.catalog.PythonRelease.Signer;
+import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.progress.BuildProgress;
@@ -119,7 +120,11 @@ class ReleaseSignaturesTest {
         new Pipeline(job, new ConsoleFake())
             .rendered().stream().flatMap(BuildTarget::images).toList();
     var log = BuildProgress.of(Progress.AUTO, console);
-    var fetch = new BundleFetch(Duration.ofSeconds(10), Duration.ofMillis(1), WebProxies.NONE);
+    var fetch =
+        new BundleFetch(
+            Duration.ofSeconds(10),
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMinutes(1)),
+            WebProxies.NONE);
     new ReleaseSignatures(job, log, fetch, library).require(targets);
   }
 

@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.dockerfile.DockerCommand;
@@ -85,8 +86,12 @@ class UpToDateRegistryEngineTest {
                 "FROM %s/debian:trixie-slim\nLABEL version=%s%s\n"
                     .formatted(EngineFact.REGISTRY.need(), version, tag))
             .output(new Output.Registry(List.of(base), false));
-    try (var buildKit = BuildKit.connect(Endpoint.of(EngineFact.BUILDKITD.need()), credentials)) {
-      buildKit.start(request.build(), event -> {}).result().join();
+    try (var buildKit = BuildKit.connect(Endpoint.of(EngineFact.BUILDKITD.need()))) {
+      buildKit
+          .start(List.of(new Build(request.build(), event -> {})), credentials)
+          .get(0)
+          .result()
+          .join();
     }
   }
 

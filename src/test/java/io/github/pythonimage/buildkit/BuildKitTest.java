@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,10 +58,7 @@ class BuildKitTest {
     var connection = Connection.over(new GrpcSockets(sockets, true));
     buildKit =
         new BuildKit(
-            host -> Optional.empty(),
-            connection,
-            scripted,
-            Session.tunnel(connection.channel(), connection.executor()));
+            connection, scripted, Session.tunnel(connection.channel(), connection.executor()));
   }
 
   @AfterEach
@@ -127,10 +123,7 @@ class BuildKitTest {
             });
     try (var silent =
         new BuildKit(
-            host -> Optional.empty(),
-            connection,
-            scripted,
-            Session.tunnel(connection.channel(), connection.executor()))) {
+            connection, scripted, Session.tunnel(connection.channel(), connection.executor()))) {
       var solve = silent.start(request(), event -> {});
       solve.cancel();
 
@@ -157,10 +150,7 @@ class BuildKitTest {
             });
     try (var silent =
         new BuildKit(
-            host -> Optional.empty(),
-            connection,
-            scripted,
-            Session.tunnel(connection.channel(), connection.executor()))) {
+            connection, scripted, Session.tunnel(connection.channel(), connection.executor()))) {
       var solve = silent.start(request(), event -> {});
 
       assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))

@@ -47,7 +47,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -86,10 +85,7 @@ class ConnectionTest {
     var connection = Connection.over(connector, patience);
     var buildKit =
         new BuildKit(
-            host -> Optional.empty(),
-            connection,
-            daemon,
-            Session.tunnel(connection.channel(), connection.executor()));
+            connection, daemon, Session.tunnel(connection.channel(), connection.executor()));
     open.add(0, buildKit);
     return buildKit;
   }
@@ -142,10 +138,7 @@ class ConnectionTest {
             });
     var buildKit =
         new BuildKit(
-            host -> Optional.empty(),
-            connection,
-            daemon,
-            Session.tunnel(connection.channel(), connection.executor()));
+            connection, daemon, Session.tunnel(connection.channel(), connection.executor()));
     open.add(0, buildKit);
     for (var i = 1; i <= 3; i++) {
       var failed = build(buildKit, "a" + i);

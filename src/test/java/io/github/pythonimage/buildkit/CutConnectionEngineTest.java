@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -144,10 +143,7 @@ class CutConnectionEngineTest {
     var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
     var connection = Connection.over(sockets, patience);
     return new BuildKit(
-        host -> Optional.empty(),
-        connection,
-        daemon,
-        Session.tunnel(connection.channel(), connection.executor()));
+        connection, daemon, Session.tunnel(connection.channel(), connection.executor()));
   }
 
   @Test

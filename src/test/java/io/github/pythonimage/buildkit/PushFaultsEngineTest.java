@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.FaultyRegistry.Answer;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.buildkit.solve.Solve;
@@ -54,12 +55,12 @@ class PushFaultsEngineTest {
     registry.close();
   }
 
-  private Solve push(BuildKit buildKit) {
+  private Solve push(BuildKit buildKit, CredentialSource source) {
     var request =
         BuildRequest.builder(context, "FROM scratch\nCOPY content /\n")
             .output(new Output.Registry(List.of(registry.image()), false))
             .build();
-    return buildKit.start(request, event -> {});
+    return buildKit.start(List.of(new Build(request, event -> {})), source).get(0);
   }
 
   private String message(TestDaemon daemon) throws Exception {
@@ -70,14 +71,14 @@ class PushFaultsEngineTest {
    * What a build that pushes says; afterwards, with the registry well again, the next one works.
    */
   private String message(TestDaemon daemon, CredentialSource source) throws Exception {
-    try (var buildKit = BuildKit.connect(daemon.endpoint(), source)) {
-      var solve = push(buildKit);
+    try (var buildKit = BuildKit.connect(daemon.endpoint())) {
+      var solve = push(buildKit, source);
       var failure =
           catchThrowableOfType(
                   ExecutionException.class, () -> solve.result().get(100, TimeUnit.SECONDS))
               .getCause();
       registry.recover();
-      push(buildKit).result().get(60, TimeUnit.SECONDS);
+      push(buildKit, source).result().get(60, TimeUnit.SECONDS);
       assertThat(failure).isInstanceOf(BuildFailedException.class);
       assertThat(failure.getMessage().lines()).hasSize(1);
       assertThat(failure.getMessage())

@@ -8,10 +8,12 @@ import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.request.Build;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
@@ -45,13 +47,13 @@ class RegistryLoginEngineTest {
   }
 
   private void build(PrivateRegistry registry, CredentialSource source) {
-    try (var buildKit = BuildKit.connect(engine.endpoint, source)) {
+    try (var buildKit = BuildKit.connect(engine.endpoint)) {
       // What the cache knows needs no registry, so each build copies what no other did.
       var request =
           BuildRequest.builder(
                   folder, "FROM " + registry.base() + "\nWORKDIR /" + System.nanoTime() + "\n")
               .build();
-      buildKit.start(request, event -> {}).result().join();
+      buildKit.start(List.of(new Build(request, event -> {})), source).get(0).result().join();
     }
   }
 

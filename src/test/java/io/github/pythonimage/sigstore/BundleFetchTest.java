@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.sigstore.Verification.Bundle;
 import java.io.IOException;
@@ -23,7 +24,10 @@ import org.junit.jupiter.api.Test;
 /** A mirror, and what it may answer when a bundle is asked for. */
 class BundleFetchTest {
   private static final BundleFetch FETCH =
-      new BundleFetch(Duration.ofSeconds(1), Duration.ofMillis(10), WebProxies.NONE);
+      new BundleFetch(
+          Duration.ofSeconds(1),
+          new RetryPolicy(3, Duration.ofMillis(10), Duration.ofMinutes(1)),
+          WebProxies.NONE);
 
   private HttpServer mirror;
   private final AtomicInteger asked = new AtomicInteger();
@@ -188,7 +192,11 @@ class BundleFetchTest {
           }
         });
 
-    var patient = new BundleFetch(Duration.ofSeconds(30), Duration.ofMillis(10), WebProxies.NONE);
+    var patient =
+        new BundleFetch(
+            Duration.ofSeconds(30),
+            new RetryPolicy(3, Duration.ofMillis(10), Duration.ofMinutes(1)),
+            WebProxies.NONE);
     assertThatThrownBy(() -> patient.from(address()))
         .hasMessageContaining("could not be fetched: its answer is longer than 4 MiB.");
   }

@@ -3,8 +3,8 @@ package io.github.pythonimage.buildkit.connection;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.apache.commons.io.function.IOSupplier;
 
@@ -55,9 +55,7 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
 
   private Socket upgrade(Socket socket, String request, List<String> headers) throws IOException {
     try {
-      var all = new ArrayList<>(List.of("Connection: Upgrade", "Upgrade: h2c"));
-      all.addAll(headers);
-      var answer = answer(socket, request, all);
+      var answer = answer(socket, request, headers);
       if (answer.status() != 101) {
         throw new IOException("the engine refused to speak gRPC (status " + answer.status() + ")");
       }
@@ -71,7 +69,9 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
   private HttpHead answer(Socket socket, String request, List<String> headers) throws IOException {
     var limit = new TimeLimit(socket, patience);
     try (limit) {
-      return HttpHead.ask(socket, request, headers.toArray(String[]::new));
+      var upgrade = Stream.of("Connection: Upgrade", "Upgrade: h2c");
+      HttpHead.send(socket, request, Stream.concat(upgrade, headers.stream()).toList());
+      return HttpHead.read(socket.getInputStream());
     } catch (IOException e) {
       throw limit.reached()
           ? new IOException("it did not answer within " + patience.toSeconds() + " seconds", e)

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,14 +16,8 @@ public record HttpHead(int status, Map<String, String> headers) {
   private static final int LIMIT = 64 * 1024;
   private static final String END = "\r\n\r\n";
 
-  /** Sends a request without a body and reads the head of the answer to it. */
-  public static HttpHead ask(Socket socket, String request, String... headers) throws IOException {
-    send(socket, request, headers);
-    return read(socket.getInputStream());
-  }
-
-  /** Sends a request with at least one header. */
-  static void send(Socket socket, String request, String... headers) throws IOException {
+  /** Sends a request with at least one header and without a body. */
+  static void send(Socket socket, String request, List<String> headers) throws IOException {
     var head = request + " HTTP/1.1\r\nHost: docker\r\n" + String.join("\r\n", headers) + END;
     var out = socket.getOutputStream();
     out.write(head.getBytes(StandardCharsets.US_ASCII));
@@ -33,7 +27,7 @@ public record HttpHead(int status, Map<String, String> headers) {
   // Byte by byte: what follows the head of an upgraded connection is HTTP/2 and not ours to read.
   static HttpHead read(InputStream in) throws IOException {
     var head = new StringBuilder();
-    while (!isWhole(head)) {
+    while (head.indexOf(END, head.length() - END.length()) < 0) {
       var next = in.read();
       if (next < 0) {
         throw new EOFException("the connection ended within the answer's head");
@@ -45,29 +39,23 @@ public record HttpHead(int status, Map<String, String> headers) {
     return parse(head.toString());
   }
 
-  private static boolean isWhole(StringBuilder head) {
-    var end = head.length() - END.length();
-    return end >= 0 && head.indexOf(END, end) == end;
-  }
-
   static HttpHead parse(String head) throws IOException {
     var lines = head.lines().toList();
     var status = lines.get(0).split(" ", 3);
     if (!status[0].startsWith("HTTP/1.") || status.length < 2 || !status[1].matches("\\d{3}")) {
       throw new IOException("what answers there does not speak HTTP/1.1");
     }
-    var headers = new TreeMap<String, String>();
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     for (var line : lines.subList(1, lines.size())) {
       var colon = line.indexOf(':');
       if (colon > 0) {
-        headers.put(
-            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
       }
     }
     return new HttpHead(Integer.parseInt(status[1]), headers);
   }
 
   Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(headers.get(name));
   }
 }

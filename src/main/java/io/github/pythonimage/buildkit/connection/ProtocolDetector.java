@@ -15,10 +15,11 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -43,9 +44,9 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
   /** The version of the engine; empty for a buildkitd. */
   Optional<EngineVersion> detect() {
     var endpoint = sockets.endpoint();
-    var answer = new CompletableFuture<Optional<EngineVersion>>();
+    var answer = new FutureTask<>(this::ping);
     // On its own thread, because docker-java's sockets have no read timeout.
-    new DaemonThreadFactory("buildkit-detect").newThread(() -> ask(answer)).start();
+    new DaemonThreadFactory("buildkit-detect").newThread(answer).start();
     try {
       return answer.get(answerMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -58,19 +59,11 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     }
   }
 
-  private void ask(CompletableFuture<Optional<EngineVersion>> answer) {
-    try {
-      answer.complete(ping());
-    } catch (IOException | RuntimeException | LinkageError e) {
-      answer.completeExceptionally(e);
-    }
-  }
-
   private Optional<EngineVersion> ping() throws IOException {
     try (var socket = sockets.open("http/1.1");
         var limit = limit(socket)) {
-      HttpHead.send(socket, "HEAD /_ping", "Connection: close");
-      var in = Protocol.listen(socket.getInputStream());
+      HttpHead.send(socket, "HEAD /_ping", List.of("Connection: close"));
+      var in = new PushbackInputStream(socket.getInputStream(), Protocol.LENGTH);
       return switch (Protocol.of(in)) {
         case HTTP_1 -> Optional.of(version(in));
         case HTTP_2 -> Optional.empty();
@@ -99,7 +92,8 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
         var limit = limit(socket)) {
       socket.getOutputStream().write(HTTP_2_PREFACE);
       socket.getOutputStream().flush();
-      if (Protocol.of(Protocol.listen(socket.getInputStream())) != Protocol.HTTP_2) {
+      if (Protocol.of(new PushbackInputStream(socket.getInputStream(), Protocol.LENGTH))
+          != Protocol.HTTP_2) {
         throw new IOException("what answers there speaks neither HTTP/1.1 nor HTTP/2");
       }
       return Optional.empty();
@@ -142,10 +136,6 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
     private static final int LENGTH = 9;
     private static final int SETTINGS = 4;
     private static final int TLS_ALERT = 0x15;
-
-    static PushbackInputStream listen(InputStream in) {
-      return new PushbackInputStream(in, LENGTH);
-    }
 
     /** Reads no further than it can give back. */
     static Protocol of(PushbackInputStream in) throws IOException {

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 
 /** One call that reads a blob or a part of it, as fast as the daemon takes it. */
@@ -48,47 +49,27 @@ final class BlobReading {
     var digest = Digest.of(request.getDigest());
     var channel = FileChannel.open(layout.blob(digest));
     try {
-      start(digest, channel, request, out);
+      var size = channel.size();
+      if (size <= DOCUMENT && !digest.matches(Channels.newInputStream(channel).readAllBytes())) {
+        throw Status.DATA_LOSS
+            .withDescription("blob " + digest + " of the cache is damaged")
+            .asRuntimeException();
+      }
+      var begin = Math.max(0, request.getOffset());
+      if (begin > size) {
+        throw Status.OUT_OF_RANGE
+            .withDescription(digest + " has " + size + " bytes")
+            .asRuntimeException();
+      }
+      var length =
+          request.getSize() <= 0 ? size - begin : Math.min(request.getSize(), size - begin);
+      var reading = new BlobReading(digest, channel, out, begin, begin + length);
+      out.setOnReadyHandler(reading::send);
+      out.setOnCancelHandler(reading::close);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-  }
-
-  private static void start(
-      Digest digest,
-      FileChannel channel,
-      BlobReadRequest request,
-      ServerCallStreamObserver<BlobReadResponse> out)
-      throws IOException {
-    var size = channel.size();
-    if (size <= DOCUMENT && !matches(digest, channel)) {
-      channel.close();
-      var what = "blob " + digest + " of the cache is damaged";
-      out.onError(Status.DATA_LOSS.withDescription(what).asRuntimeException());
-      return;
-    }
-    var begin = Math.max(0, request.getOffset());
-    if (begin > size) {
-      channel.close();
-      out.onError(
-          Status.OUT_OF_RANGE
-              .withDescription(digest + " has " + size + " bytes")
-              .asRuntimeException());
-      return;
-    }
-    var wanted = request.getSize() <= 0 ? size - begin : Math.min(request.getSize(), size - begin);
-    var reading = new BlobReading(digest, channel, out, begin, begin + wanted);
-    out.setOnReadyHandler(reading::send);
-    out.setOnCancelHandler(reading::close);
-  }
-
-  private static boolean matches(Digest digest, FileChannel channel) throws IOException {
-    var content = ByteBuffer.allocate((int) channel.size());
-    while (content.hasRemaining() && channel.read(content, content.position()) >= 0) {}
-    var hash = Digest.hash(digest.algorithm());
-    hash.update(content.flip());
-    return Digest.of(digest.algorithm(), hash).equals(digest);
   }
 
   private synchronized void send() {
@@ -97,7 +78,8 @@ final class BlobReading {
         if (position < end) {
           piece();
         } else {
-          finish();
+          close();
+          out.onCompleted();
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -120,11 +102,6 @@ final class BlobReading {
             .setData(UnsafeByteOperations.unsafeWrap(buffer))
             .build());
     position += buffer.remaining();
-  }
-
-  private void finish() {
-    close();
-    out.onCompleted();
   }
 
   private synchronized void close() {

@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit.contentstore;
 
 import com.google.protobuf.Empty;
 import io.github.pythonimage.buildkit.grpc.CallHeaders;
-import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.wire.BlobAbortRequest;
 import io.github.pythonimage.buildkit.wire.BlobInfo;
 import io.github.pythonimage.buildkit.wire.BlobInfoRequest;
@@ -47,8 +46,8 @@ public final class ContentService extends ContentGrpc.ContentImplBase implements
       var info = BlobInfo.newBuilder().setDigest(request.getDigest()).setSize(size);
       out.onNext(BlobInfoResponse.newBuilder().setInfo(info).build());
       out.onCompleted();
-    } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.getDigest(), e));
+    } catch (IOException | IllegalArgumentException e) {
+      throw refusal(request.getDigest(), e);
     }
   }
 
@@ -56,24 +55,19 @@ public final class ContentService extends ContentGrpc.ContentImplBase implements
   public void read(BlobReadRequest request, StreamObserver<BlobReadResponse> out) {
     try {
       BlobReading.start(folder(), request, (ServerCallStreamObserver<BlobReadResponse>) out);
-    } catch (StatusRuntimeException | IOException | IllegalArgumentException e) {
-      out.onError(refusal(request.getDigest(), e));
+    } catch (IOException | IllegalArgumentException e) {
+      throw refusal(request.getDigest(), e);
     }
   }
 
   @Override
   public StreamObserver<BlobWriteRequest> write(StreamObserver<BlobWriteResponse> out) {
-    try {
-      var writing = new BlobWriting(folder(), out);
-      writings.add(writing);
-      if (closed) {
-        writing.end();
-      }
-      return writing;
-    } catch (StatusRuntimeException e) {
-      out.onError(e);
-      return new RejectedCall<>();
+    var writing = new BlobWriting(folder(), out);
+    writings.add(writing);
+    if (closed) {
+      writing.end();
     }
+    return writing;
   }
 
   /** Ends what is being written: news of a call that was broken off come when they come. */
@@ -103,9 +97,6 @@ public final class ContentService extends ContentGrpc.ContentImplBase implements
   }
 
   private static StatusRuntimeException refusal(String digest, Exception cause) {
-    if (cause instanceof StatusRuntimeException known) {
-      return known;
-    }
     if (cause instanceof NoSuchFileException) {
       return Status.NOT_FOUND.withDescription(digest + " is not in the cache").asRuntimeException();
     }

@@ -1,7 +1,5 @@
 package io.github.pythonimage.buildkit.contentstore;
 
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -27,14 +25,12 @@ record Digest(String algorithm, String hex) {
     return new Digest(text.substring(0, 6), text.substring(7));
   }
 
-  static MessageDigest hash(String algorithm) {
-    return algorithm.equals("sha512")
-        ? DigestUtils.getSha512Digest()
-        : DigestUtils.getSha256Digest();
-  }
-
-  static Digest of(String algorithm, MessageDigest hash) {
-    return new Digest(algorithm, HexFormat.of().formatHex(hash.digest()));
+  /** Whether these bytes have this name. */
+  boolean matches(byte[] content) {
+    return hex.equals(
+        algorithm.equals("sha512")
+            ? DigestUtils.sha512Hex(content)
+            : DigestUtils.sha256Hex(content));
   }
 
   @Override

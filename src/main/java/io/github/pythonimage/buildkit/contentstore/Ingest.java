@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** A blob on its way in. Until it is committed it is nobody's but ours, and closing drops it. */
 final class Ingest implements AutoCloseable {
 
-  private static final String ALGORITHM = "sha256";
-
   private final OciLayout layout;
   private final Path partial;
   private final FileChannel channel;
-  private MessageDigest hash = Digest.hash(ALGORITHM);
+  private MessageDigest hash = DigestUtils.getSha256Digest();
   private long offset;
 
   Ingest(OciLayout layout) throws IOException {
@@ -43,7 +43,7 @@ final class Ingest implements AutoCloseable {
     if (position == 0 && offset > 0) {
       channel.truncate(0);
       channel.position(0);
-      hash = Digest.hash(ALGORITHM);
+      hash = DigestUtils.getSha256Digest();
       offset = 0;
     }
     hash.update(data.duplicate());
@@ -56,7 +56,7 @@ final class Ingest implements AutoCloseable {
 
   /** Gives the blob its name, if it is what was announced. */
   Digest commit(long total, String expected) throws IOException {
-    var actual = Digest.of(ALGORITHM, hash);
+    var actual = new Digest("sha256", HexFormat.of().formatHex(hash.digest()));
     if (total > 0 && total != offset) {
       throw Status.FAILED_PRECONDITION
           .withDescription("the blob has " + offset + " bytes, announced were " + total)

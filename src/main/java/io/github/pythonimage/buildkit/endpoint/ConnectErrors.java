@@ -39,7 +39,7 @@ public record ConnectErrors(Endpoint endpoint) {
   }
 
   private String reason(Throwable failure) {
-    if (missingSocket().isPresent()) {
+    if (lacksSocket()) {
       return "the socket does not exist. Start the daemon, or " + remedy();
     }
     if (isDenied(failure)) {
@@ -65,12 +65,12 @@ public record ConnectErrors(Endpoint endpoint) {
                 : "%s. Start the daemon, or %s".formatted(failure.getMessage(), remedy()));
   }
 
-  private Optional<String> missingSocket() {
-    return socket().filter(Files::notExists).map(Path::toString);
+  private boolean lacksSocket() {
+    return socket().filter(Files::notExists).isPresent();
   }
 
   private boolean isDenied(Throwable failure) {
-    return missingSocket().isEmpty()
+    return !lacksSocket()
         && (socket().filter(file -> !Files.isWritable(file)).isPresent()
             || lowerCase(failure).contains("permission denied"));
   }

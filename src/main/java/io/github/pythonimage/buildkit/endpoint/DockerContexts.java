@@ -5,7 +5,6 @@ import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.io.function.IOSupplier;
@@ -28,7 +27,8 @@ record DockerContexts(DockerConfig config) {
   }
 
   private Endpoint endpoint(String name, String namedBy) {
-    var id = id(name);
+    // Contexts may be called what file systems forbid.
+    var id = DigestUtils.sha256Hex(name);
     var contexts = config.directory().resolve("contexts");
     var meta = contexts.resolve("meta").resolve(id).resolve("meta.json");
     if (!Files.exists(meta)) {
@@ -38,17 +38,14 @@ record DockerContexts(DockerConfig config) {
           null);
     }
     var docker = read(() -> DockerConfig.read(meta)).path("Endpoints").path("docker");
-    var folder = Optional.of(contexts.resolve("tls").resolve(id).resolve("docker"));
+    var tls = contexts.resolve("tls").resolve(id).resolve("docker");
+    var folder = Optional.of(tls).filter(Files::isDirectory);
+    var trustsAnybody = docker.path("SkipTLSVerify").asBoolean();
     return Endpoint.parse(
         docker.path("Host").asText(""),
-        tls(folder.filter(Files::isDirectory), docker.path("SkipTLSVerify").asBoolean()),
+        Optional.of(new Tls(folder, !trustsAnybody))
+            .filter(t -> folder.isPresent() || trustsAnybody),
         "docker context '" + name + "'");
-  }
-
-  private static Optional<Tls> tls(Optional<Path> folder, boolean anybody) {
-    return folder.isPresent() || anybody
-        ? Optional.of(new Tls(folder, !anybody))
-        : Optional.empty();
   }
 
   private static JsonNode read(IOSupplier<JsonNode> reading) {
@@ -58,10 +55,5 @@ record DockerContexts(DockerConfig config) {
       throw new EngineUnavailableException(
           e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);
     }
-  }
-
-  /** The name of a context's directories: contexts may be called what file systems forbid. */
-  static String id(String text) {
-    return DigestUtils.sha256Hex(text);
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.filesend;
 
-import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.io.MessageInputStream;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.grpc.Status;
@@ -59,11 +58,9 @@ final class ReceivedArchive {
   /** Takes a call of the daemon; the answer is what the daemon sends goes to. */
   StreamObserver<BytesMessage> accept(ServerCallStreamObserver<BytesMessage> daemon) {
     if (!begun.compareAndSet(false, true)) {
-      daemon.onError(
-          Status.FAILED_PRECONDITION
-              .withDescription("this archive was sent already")
-              .asRuntimeException());
-      return new RejectedCall<>();
+      throw Status.FAILED_PRECONDITION
+          .withDescription("this archive was sent already")
+          .asRuntimeException();
     }
     daemon.disableAutoRequest();
     var answer = new Answer(daemon);
@@ -128,7 +125,8 @@ final class ReceivedArchive {
   /** The build did not: leaves no trace. Does nothing after {@link #complete}. */
   void discard() {
     bytes.fail("the build came to no good end");
-    if (begun.get()) {
+    // From here on, no call of the daemon begins.
+    if (!begun.compareAndSet(false, true)) {
       // It may be writing; what it writes is deleted when it has let go.
       var unused =
           read.<@Nullable Void>handle((nothing, known) -> null)

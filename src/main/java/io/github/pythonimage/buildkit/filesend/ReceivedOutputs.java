@@ -1,5 +1,11 @@
 package io.github.pythonimage.buildkit.filesend;
 
+import io.github.pythonimage.buildkit.grpc.CallHeaders;
+import io.github.pythonimage.buildkit.wire.BytesMessage;
+import io.github.pythonimage.buildkit.wire.FileSendGrpc;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +17,17 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.apache.commons.io.function.IOConsumer;
 
-/** All that one build sends to this machine. */
-public final class ReceivedOutputs {
+/**
+ * All that one build sends to this machine, and the session service through which its daemon sends
+ * each as an archive.
+ */
+public final class ReceivedOutputs extends FileSendGrpc.FileSendImplBase {
 
+  private static final String OUTPUT = "buildkit-attachable-exporter-id";
+
+  /** By the number of the build's output, counted from 0. */
   private final Map<Integer, ReceivedArchive> byOutput = new TreeMap<>();
+
   private final Executor executor;
   private boolean completed;
 
@@ -60,9 +73,18 @@ public final class ReceivedOutputs {
     return byOutput.isEmpty();
   }
 
-  /** What offers them to a daemon. */
-  public FileSendService service() {
-    return new FileSendService(byOutput);
+  @Override
+  public StreamObserver<BytesMessage> diffCopy(StreamObserver<BytesMessage> daemon) {
+    // Daemons that know one output only do not number it.
+    var named = CallHeaders.first(OUTPUT).orElse("");
+    var output = named.matches("\\d{1,6}") ? Integer.parseInt(named) : 0;
+    var archive = byOutput.get(output);
+    if (archive == null) {
+      throw Status.NOT_FOUND
+          .withDescription("output " + output + " of this build is not one of the client's")
+          .asRuntimeException();
+    }
+    return archive.accept((ServerCallStreamObserver<BytesMessage>) daemon);
   }
 
   /** Gets every place ready. */

@@ -43,18 +43,6 @@ record Attributes(int mode, long size, long modified, long device) {
     return new Attributes(mode, kind == GO_DIRECTORY ? 0 : size, modified, device);
   }
 
-  static Attributes ofDirectory(int permissions, long modified) {
-    return new Attributes(GO_DIRECTORY | permissions, 0, modified, 0);
-  }
-
-  static Attributes ofSymlink(int permissions, long size, long modified) {
-    return new Attributes(GO_SYMLINK | permissions, size, modified, 0);
-  }
-
-  static Attributes ofFile(int permissions, long size, long modified) {
-    return new Attributes(permissions, size, modified, 0);
-  }
-
   boolean isDirectory() {
     return (mode & GO_DIRECTORY) != 0;
   }

@@ -51,8 +51,8 @@ record ContextFilter(@Nullable PathPatterns includes, @Nullable PathPatterns exc
     var unwanted = excluded != null && excluded.matched();
     return new FilterResult(
         wanted && !unwanted,
-        (wanted || (includes != null && includes.couldMatchBelow(path)))
-            && (!unwanted || (excludes != null && excludes.couldBeTakenBackBelow(path))),
+        (wanted || (includes != null && includes.reachesBelow(path, false)))
+            && (!unwanted || (excludes != null && excludes.reachesBelow(path, true))),
         included,
         excluded);
   }

@@ -43,11 +43,8 @@ public final class ContextHashes {
       var root = DiskNode.root(context);
       var request =
           new SyncRequest("context", List.of(), new IgnoreFile(context).patterns(), paths);
-      var entries = new ArrayList<Listed>();
-      ContextWalk.walk(
-          root,
-          ContextFilter.of(request, root),
-          (node, entry) -> entries.add(new Listed((DiskNode) node, entry)));
+      var entries = new ArrayList<ContextWalk.Entry>();
+      ContextWalk.walk(root, ContextFilter.of(request, root), entries::add);
       var digest = DigestUtils.getSha256Digest();
       entries.parallelStream()
           .map(this::line)
@@ -74,11 +71,8 @@ public final class ContextHashes {
     files.save();
   }
 
-  private record Listed(DiskNode node, ContextWalk.Entry entry) {}
-
   /** No name has a NUL in it, so none can pass for another's end. */
-  private String line(Listed listed) {
-    var entry = listed.entry();
+  private String line(ContextWalk.Entry entry) {
     var attributes = entry.attributes();
     try {
       return String.join(
@@ -87,7 +81,9 @@ public final class ContextHashes {
           Integer.toString(attributes.mode()),
           Long.toString(attributes.device()),
           entry.linkTarget(),
-          Attributes.hasContent(attributes.mode()) ? files.of(entry.path(), listed.node()) : "",
+          Attributes.hasContent(attributes.mode())
+              ? files.of(entry.path(), (DiskNode) entry.node())
+              : "",
           "");
     } catch (IOException e) {
       throw new UncheckedIOException(entry.path() + " cannot be read: " + e, e);

@@ -19,7 +19,7 @@ final class ContextWalk {
   /** Gets the selected entries, one after the other. */
   @FunctionalInterface
   interface Visitor {
-    void visit(Node node, Entry entry) throws IOException, InterruptedException;
+    void visit(Entry entry) throws IOException, InterruptedException;
   }
 
   /**
@@ -27,17 +27,15 @@ final class ContextWalk {
    *
    * @param linkTarget of a symbolic link, else empty
    */
-  record Entry(String path, Attributes attributes, String linkTarget) {
+  record Entry(String path, Node node, Attributes attributes, String linkTarget) {
     Stat toStat() {
       return attributes.toStat(path, linkTarget);
     }
   }
 
-  private record DeferredDirectory(String path, Node node, Attributes attributes) {}
-
   private final ContextFilter filter;
   private final Visitor visitor;
-  private final List<DeferredDirectory> held = new ArrayList<>();
+  private final List<Entry> held = new ArrayList<>();
 
   private ContextWalk(ContextFilter filter, Visitor visitor) {
     this.filter = filter;
@@ -69,7 +67,8 @@ final class ContextWalk {
       return;
     }
     var attributes = node.attributes();
-    var entry = new DeferredDirectory(path, node, attributes);
+    var target = result.selected() && attributes.isSymlink() ? linkTarget(path, node) : "";
+    var entry = new Entry(path, node, attributes, target);
     if (result.selected()) {
       report(entry);
     }
@@ -78,8 +77,7 @@ final class ContextWalk {
     }
   }
 
-  private void descend(DeferredDirectory directory, FilterResult result)
-      throws InterruptedException {
+  private void descend(Entry directory, FilterResult result) throws InterruptedException {
     var depth = held.size();
     if (!result.selected()) {
       held.add(directory);
@@ -90,7 +88,7 @@ final class ContextWalk {
     }
   }
 
-  private void report(DeferredDirectory entry) throws IOException, InterruptedException {
+  private void report(Entry entry) throws IOException, InterruptedException {
     for (var parent : held) {
       send(parent);
     }
@@ -98,17 +96,16 @@ final class ContextWalk {
     send(entry);
   }
 
-  private void send(DeferredDirectory entry) throws IOException, InterruptedException {
-    requireExact(
-        entry.node().name(),
-        SlashPath.join(SlashPath.parent(entry.path()), entry.node().name().shown()));
-    var target = "";
-    if (entry.attributes().isSymlink()) {
-      var name = entry.node().linkTarget();
-      requireExact(name, entry.path() + " -> " + name.shown());
-      target = name.text();
-    }
-    visitor.visit(entry.node(), new Entry(entry.path(), entry.attributes(), target));
+  private void send(Entry entry) throws IOException, InterruptedException {
+    var name = entry.node().name();
+    requireExact(name, SlashPath.join(SlashPath.parent(entry.path()), name.shown()));
+    visitor.visit(entry);
+  }
+
+  private static String linkTarget(String path, Node node) throws IOException {
+    var name = node.linkTarget();
+    requireExact(name, path + " -> " + name.shown());
+    return name.text();
   }
 
   private static void requireExact(EntryName name, String path) {

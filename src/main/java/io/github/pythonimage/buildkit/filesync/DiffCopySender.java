@@ -1,6 +1,7 @@
 package io.github.pythonimage.buildkit.filesync;
 
 import com.google.protobuf.UnsafeByteOperations;
+import io.github.pythonimage.buildkit.filesync.ContextWalk.Entry;
 import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.github.pythonimage.buildkit.wire.Packet.PacketType;
@@ -33,14 +34,12 @@ final class DiffCopySender implements StreamObserver<Packet> {
   private static final ThreadLocal<ByteBuffer> CHUNKS =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(CHUNK));
 
-  private record ListedFile(Node node, String path, long size) {}
-
   private interface Work {
     void run() throws IOException, InterruptedException;
   }
 
   /** What the daemon may still ask for, by position in the list. */
-  private final Map<Integer, ListedFile> listedFiles = new ConcurrentHashMap<>();
+  private final Map<Integer, Entry> listedFiles = new ConcurrentHashMap<>();
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(1 + READERS, new DaemonThreadFactory("buildkit-files"));
@@ -65,13 +64,12 @@ final class DiffCopySender implements StreamObserver<Packet> {
     sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).build());
   }
 
-  private void announce(Node node, ContextWalk.Entry entry) throws InterruptedException {
-    var stat = entry.toStat();
+  private void announce(Entry entry) throws InterruptedException {
     var id = listed++;
-    if (Attributes.hasContent(stat.getMode())) {
-      listedFiles.put(id, new ListedFile(node, stat.getPath(), stat.getSize()));
+    if (Attributes.hasContent(entry.attributes().mode())) {
+      listedFiles.put(id, entry);
     }
-    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).setStat(stat).build());
+    sink.send(Packet.newBuilder().setType(PacketType.PACKET_STAT).setStat(entry.toStat()).build());
   }
 
   @Override
@@ -104,7 +102,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
     submit(file.path(), () -> sendContent(id, file));
   }
 
-  private void sendContent(int id, ListedFile file) throws IOException, InterruptedException {
+  private void sendContent(int id, Entry file) throws IOException, InterruptedException {
     var chunk = CHUNKS.get();
     try (var content = file.node().open()) {
       var left = sizeNow(content, file);
@@ -113,7 +111,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
         sink.send(data(id, chunk));
       }
       if (left != 0) {
-        throw FileSyncException.becameShorter(file.path(), file.size());
+        throw FileSyncException.becameShorter(file.path(), file.attributes().size());
       }
     }
     // Nothing is in the chunk now, and that is what ends a file.
@@ -133,10 +131,10 @@ final class DiffCopySender implements StreamObserver<Packet> {
    * A file may grow after it was listed, as the log of this very build does: what it has now is
    * sent, as the docker CLI does. One that is shorter is just being written.
    */
-  private static long sizeNow(ReadableByteChannel content, ListedFile file) throws IOException {
+  private static long sizeNow(ReadableByteChannel content, Entry file) throws IOException {
     return content instanceof SeekableByteChannel now
-        ? Math.max(now.size(), file.size())
-        : file.size();
+        ? Math.max(now.size(), file.attributes().size())
+        : file.attributes().size();
   }
 
   /**

@@ -51,29 +51,20 @@ record DiskNode(Path path, EntryName name) implements Node {
 
   @Override
   public Attributes attributes() throws IOException {
-    if (!hasUnixView()) {
-      return withoutUnixView();
+    if (hasUnixView()) {
+      var read =
+          Files.readAttributes(
+              path, "unix:mode,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS);
+      return Attributes.ofUnix(
+          (int) read.get("mode"),
+          (long) read.get("size"),
+          nanoseconds(read.get("lastModifiedTime")),
+          (long) read.get("rdev"));
     }
-    var read =
-        Files.readAttributes(
-            path, "unix:mode,size,lastModifiedTime,rdev", LinkOption.NOFOLLOW_LINKS);
-    return Attributes.ofUnix(
-        (int) read.get("mode"),
-        (long) read.get("size"),
-        nanoseconds((FileTime) read.get("lastModifiedTime")),
-        (long) read.get("rdev"));
-  }
-
-  /** Windows knows no permissions: everything is executable, as the docker CLI has it. */
-  private Attributes withoutUnixView() throws IOException {
+    // Windows knows no permissions: everything is executable, as the docker CLI has it.
     var read = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    var modified = nanoseconds(read.lastModifiedTime());
-    if (read.isDirectory()) {
-      return Attributes.ofDirectory(0755, modified);
-    }
-    return read.isSymbolicLink()
-        ? Attributes.ofSymlink(0755, read.size(), modified)
-        : Attributes.ofFile(0755, read.size(), modified);
+    var kind = read.isDirectory() ? 0040000 : read.isSymbolicLink() ? 0120000 : 0100000;
+    return Attributes.ofUnix(kind | 0755, read.size(), nanoseconds(read.lastModifiedTime()), 0);
   }
 
   /**
@@ -99,19 +90,17 @@ record DiskNode(Path path, EntryName name) implements Node {
   }
 
   Identity identity() throws IOException {
-    if (!hasUnixView()) {
-      var read = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      var modified = nanoseconds(read.lastModifiedTime());
-      return new Identity(read.size(), modified, modified, 0);
-    }
     var read =
         Files.readAttributes(
-            path, "unix:size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
+            path,
+            hasUnixView() ? "unix:size,lastModifiedTime,ctime,ino" : "size,lastModifiedTime",
+            LinkOption.NOFOLLOW_LINKS);
+    var modified = read.get("lastModifiedTime");
     return new Identity(
         (long) read.get("size"),
-        nanoseconds((FileTime) read.get("lastModifiedTime")),
-        nanoseconds((FileTime) read.get("ctime")),
-        (long) read.get("ino"));
+        nanoseconds(modified),
+        nanoseconds(read.getOrDefault("ctime", modified)),
+        (long) read.getOrDefault("ino", 0L));
   }
 
   @Override
@@ -162,7 +151,7 @@ record DiskNode(Path path, EntryName name) implements Node {
     return path.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
-  private static long nanoseconds(FileTime time) {
-    return time.to(TimeUnit.NANOSECONDS);
+  private static long nanoseconds(Object time) {
+    return ((FileTime) time).to(TimeUnit.NANOSECONDS);
   }
 }

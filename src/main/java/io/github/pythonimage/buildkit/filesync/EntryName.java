@@ -26,7 +26,7 @@ record EntryName(String text, String shown) {
    */
   static EntryName of(Path path) {
     var text = path.toString();
-    if (isAscii(text)) {
+    if (StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
       return of(text);
     }
     if (path.getFileSystem().getSeparator().equals("\\")) {
@@ -35,15 +35,6 @@ record EntryName(String text, String shown) {
       return new EntryName(text, exact ? text : text.replaceAll("\\p{Cs}", "?"));
     }
     return fromBytes(bytes(path));
-  }
-
-  private static boolean isAscii(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static EntryName fromBytes(byte[] bytes) {

@@ -1,6 +1,5 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.wire.FileSyncGrpc;
 import io.github.pythonimage.buildkit.wire.Packet;
 import io.grpc.Status;
@@ -32,8 +31,7 @@ public final class FileSyncService extends FileSyncGrpc.FileSyncImplBase {
       var request = SyncRequest.ofCall();
       return DiffCopySender.start(request, source(request.directory()), out);
     } catch (FileSyncException e) {
-      out.onError(e.asAnswer());
-      return new RejectedCall<>();
+      throw e.asAnswer();
     }
   }
 

@@ -9,103 +9,65 @@ import java.util.regex.PatternSyntaxException;
  */
 record Glob(Pattern regex) {
 
+  private static final String MEMBER = "(\\\\.|[^\\\\\\]-])";
+  private static final Pattern RANGE =
+      Pattern.compile(MEMBER + "(?:-" + MEMBER + ")?", Pattern.DOTALL);
+  private static final Pattern ELEMENT =
+      Pattern.compile("[*?]|\\[\\^?+(?:" + RANGE + ")++]|\\\\.|[^\\[\\\\]", Pattern.DOTALL);
+
   /**
    * @throws PatternSyntaxException for an open or empty class, a range without an end, or a
    *     backslash at the end
    */
   static Glob parse(String text) {
-    var reader = new Reader(text);
-    while (reader.at < text.length()) {
-      reader.element();
+    var regex = new StringBuilder();
+    var element = ELEMENT.matcher(text);
+    for (var at = 0; at < text.length(); at = element.end()) {
+      if (!element.region(at, text.length()).lookingAt()) {
+        var problem = text.charAt(at) == '[' ? "incomplete character class" : "trailing backslash";
+        throw new PatternSyntaxException(problem, text, at);
+      }
+      regex.append(toRegex(element.group()));
     }
-    return new Glob(Pattern.compile(reader.regex.toString()));
+    return new Glob(Pattern.compile(regex.toString()));
   }
 
   /** Whether the text has a wildcard that is not escaped. */
   static boolean hasWildcard(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (c == '\\') {
-        i++;
-      } else if (c == '*' || c == '?' || c == '[') {
-        return true;
-      }
-    }
-    return false;
+    return Wildcards.hasAny(text.replaceAll("(?s)\\\\.", ""), "*?[");
   }
 
   boolean matches(String name) {
     return regex.matcher(name).matches();
   }
 
-  private static final class Reader {
-    private final String text;
-    private final StringBuilder regex = new StringBuilder();
-    private int at;
+  private static String toRegex(String element) {
+    return switch (element.charAt(0)) {
+      case '*' -> "[^/]*";
+      case '?' -> "[^/]";
+      case '[' -> characterClass(element);
+      default -> literal(character(element));
+    };
+  }
 
-    Reader(String text) {
-      this.text = text;
-    }
-
-    void element() {
-      switch (text.charAt(at)) {
-        case '*' -> wildcard("[^/]*");
-        case '?' -> wildcard("[^/]");
-        case '[' -> characterClass();
-        default -> literal(character());
-      }
-    }
-
-    private void wildcard(String meaning) {
-      regex.append(meaning);
-      at++;
-    }
-
-    private void characterClass() {
-      at++;
-      regex.append('[');
-      if (text.startsWith("^", at)) {
-        regex.append('^');
-        at++;
-      }
-      for (var first = true; first || !text.startsWith("]", at); first = false) {
-        range();
-      }
-      at++;
-      regex.append(']');
-    }
-
-    private void range() {
-      var from = member();
-      var to = from;
-      if (text.startsWith("-", at)) {
-        at++;
-        to = member();
-      }
+  private static String characterClass(String element) {
+    var regex = new StringBuilder(element.startsWith("[^") ? "[^" : "[");
+    var ranges = RANGE.matcher(element).region(regex.length(), element.length() - 1);
+    while (ranges.find()) {
+      var from = character(ranges.group(1));
+      var to = ranges.group(2) == null ? from : character(ranges.group(2));
       // A range that runs backwards is valid and matches nothing.
-      literal(from <= to ? from : Character.MAX_CODE_POINT);
-      regex.append('-');
-      literal(from <= to ? to : Character.MAX_CODE_POINT);
+      regex.append(literal(from <= to ? from : Character.MAX_CODE_POINT));
+      regex.append('-').append(literal(from <= to ? to : Character.MAX_CODE_POINT));
     }
+    return regex.append(']').toString();
+  }
 
-    private int member() {
-      if (at >= text.length() || text.charAt(at) == '-' || text.charAt(at) == ']') {
-        throw new PatternSyntaxException("incomplete character class", text, at);
-      }
-      return character();
-    }
+  private static int character(String element) {
+    return element.codePointAt(element.startsWith("\\") ? 1 : 0);
+  }
 
-    private int character() {
-      if (text.charAt(at) == '\\' && ++at == text.length()) {
-        throw new PatternSyntaxException("trailing backslash", text, at);
-      }
-      var c = text.codePointAt(at);
-      at += Character.charCount(c);
-      return c;
-    }
-
-    private void literal(int c) {
-      regex.append("\\x{").append(Integer.toHexString(c)).append('}');
-    }
+  private static String literal(int c) {
+    return "\\x{" + Integer.toHexString(c) + "}";
   }
 }

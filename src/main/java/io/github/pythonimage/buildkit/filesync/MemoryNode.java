@@ -1,94 +1,72 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import io.github.pythonimage.buildkit.io.Checksum;
-import java.io.ByteArrayInputStream;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.MurmurHash3;
 
-/** An entry of a tree that exists in memory only. */
-sealed interface MemoryNode extends Node {
+/**
+ * An entry of a tree that exists in memory only.
+ *
+ * @param children of a directory; a file has none
+ * @param content of a file; a directory has none
+ */
+record MemoryNode(EntryName name, Attributes attributes, List<Node> children, ByteString content)
+    implements Node {
 
   /** The first second of 1980, as some archivers cannot write a year before. */
-  long EPOCH = TimeUnit.SECONDS.toNanos(315_532_800);
+  private static final long EPOCH = TimeUnit.SECONDS.toNanos(315_532_800);
 
   static MemoryNode tree(Map<String, byte[]> files) {
-    var root = new Directory(EntryName.of(""), new TreeMap<>(SlashPath::compareNames));
-    files.forEach((path, content) -> root.put(SlashPath.insideRoot(path), content));
-    return root;
+    var inside = new HashMap<String, byte[]>();
+    files.forEach((path, content) -> inside.put(SlashPath.insideRoot(path), content));
+    return directory("", inside);
+  }
+
+  private static MemoryNode directory(String name, Map<String, byte[]> files) {
+    var entries = new TreeMap<String, Map<String, byte[]>>(SlashPath::compareNames);
+    files.forEach(
+        (path, content) -> {
+          var parts = path.split("/", 2);
+          entries
+              .computeIfAbsent(parts[0], first -> new HashMap<>())
+              .put(parts.length == 1 ? "" : parts[1], content);
+        });
+    var children = entries.entrySet().stream().map(e -> entry(e.getKey(), e.getValue())).toList();
+    var attributes = Attributes.ofUnix(0040755, 0, EPOCH, 0);
+    return new MemoryNode(EntryName.of(name), attributes, children, ByteString.EMPTY);
+  }
+
+  private static Node entry(String name, Map<String, byte[]> below) {
+    var content = below.get("");
+    return content == null ? directory(name, below) : file(name, content);
+  }
+
+  /**
+   * The time is made from the content. The daemon takes a file of the same size and time for
+   * unchanged and does not ask for it again, so a fixed time would build yesterday's Dockerfile.
+   * Only the fraction of the second varies: an image rounds it away and stays reproducible.
+   */
+  private static MemoryNode file(String name, byte[] content) {
+    var fraction = Math.floorMod(MurmurHash3.hash128x64(content)[0], 1_000_000_000L);
+    var attributes = Attributes.ofUnix(0100644, content.length, EPOCH + fraction, 0);
+    return new MemoryNode(EntryName.of(name), attributes, List.of(), ByteString.copyFrom(content));
   }
 
   @Override
-  default EntryName linkTarget() throws IOException {
-    throw new NotLinkException(name().text());
+  public EntryName linkTarget() throws IOException {
+    throw new NotLinkException(name.text());
   }
 
-  /** A directory; its parents' names are not known to it. */
-  record Directory(EntryName name, TreeMap<String, MemoryNode> entries) implements MemoryNode {
-
-    private void put(String path, byte[] content) {
-      var slash = path.indexOf('/');
-      if (slash < 0) {
-        entries.put(path, new File(EntryName.of(path), ByteBuffer.wrap(content)));
-        return;
-      }
-      var first = path.substring(0, slash);
-      var existing = entries.get(first);
-      var directory =
-          existing instanceof Directory found
-              ? found
-              : new Directory(EntryName.of(first), new TreeMap<>(SlashPath::compareNames));
-      entries.put(first, directory);
-      directory.put(path.substring(slash + 1), content);
-    }
-
-    @Override
-    public Attributes attributes() {
-      return Attributes.ofDirectory(0755, EPOCH);
-    }
-
-    @Override
-    public List<Node> children() {
-      return List.copyOf(entries.values());
-    }
-
-    @Override
-    public ReadableByteChannel open() throws IOException {
-      throw new IOException("is a directory");
-    }
-  }
-
-  /** A file. */
-  record File(EntryName name, ByteBuffer content) implements MemoryNode {
-
-    /**
-     * The time is made from the content. The daemon takes a file of the same size and time for
-     * unchanged and does not ask for it again, so a fixed time would build yesterday's Dockerfile.
-     * Only the fraction of the second varies: an image rounds it away and stays reproducible.
-     */
-    @Override
-    public Attributes attributes() {
-      var fraction = Math.floorMod(Checksum.of(content), 1_000_000_000L);
-      return Attributes.ofFile(0644, content.remaining(), EPOCH + fraction);
-    }
-
-    @Override
-    public List<Node> children() throws IOException {
-      throw new NotDirectoryException(name.text());
-    }
-
-    @Override
-    public ReadableByteChannel open() {
-      return Channels.newChannel(
-          new ByteArrayInputStream(
-              content.array(), content.arrayOffset() + content.position(), content.remaining()));
-    }
+  @Override
+  public ReadableByteChannel open() {
+    return Channels.newChannel(content.newInput());
   }
 }

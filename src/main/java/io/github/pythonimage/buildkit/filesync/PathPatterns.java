@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.filesync;
 
-import java.util.ArrayList;
+import com.google.re2j.Pattern;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 record PathPatterns(List<PathPattern> patterns) {
 
+  /** White space as Go knows it; {@code strip()} knows other characters. */
+  private static final String SPACE = "[\\t-\\r \\x{85}\\p{Z}]+";
+
+  private static final Pattern OUTER_SPACE = Pattern.compile("^" + SPACE + "|" + SPACE + "$");
+
   static PathPatterns parse(List<String> lines) {
-    var patterns = new ArrayList<PathPattern>();
-    for (var line : lines) {
-      var trimmed = trim(line);
-      if (!trimmed.isEmpty()) {
-        patterns.add(PathPattern.parse(trimmed));
-      }
-    }
-    return new PathPatterns(patterns);
+    return new PathPatterns(
+        lines.stream()
+            .map(PathPatterns::trim)
+            .filter(line -> !line.isEmpty())
+            .map(PathPattern::parse)
+            .toList());
   }
 
   /**
@@ -47,39 +50,17 @@ record PathPatterns(List<PathPattern> patterns) {
     return new Match(matched, hits);
   }
 
-  /** Whether something below a directory that does not match could. */
-  boolean couldMatchBelow(String directory) {
-    return reachesBelow(directory, false);
-  }
-
-  /** Whether something below a directory that matches could be taken back. */
-  boolean couldBeTakenBackBelow(String directory) {
-    return reachesBelow(directory, true);
-  }
-
-  private boolean reachesBelow(String directory, boolean negated) {
-    for (var pattern : patterns) {
-      if (pattern.negated() == negated && pattern.reachesBelow(directory)) {
-        return true;
-      }
-    }
-    return false;
+  /**
+   * Whether a pattern could match something below a directory.
+   *
+   * @param negated asks for the patterns that take back what others matched, and for them only
+   */
+  boolean reachesBelow(String directory, boolean negated) {
+    return patterns.stream()
+        .anyMatch(pattern -> pattern.negated() == negated && pattern.reachesBelow(directory));
   }
 
   static String trim(String line) {
-    var from = 0;
-    var to = line.length();
-    while (from < to && isSpace(line.charAt(from))) {
-      from++;
-    }
-    while (from < to && isSpace(line.charAt(to - 1))) {
-      to--;
-    }
-    return line.substring(from, to);
-  }
-
-  /** White space as Go knows it; {@code strip()} knows other characters. */
-  private static boolean isSpace(char c) {
-    return (c >= '\t' && c <= '\r') || c == ' ' || c == '\u0085' || Character.isSpaceChar(c);
+    return OUTER_SPACE.matcher(line).replaceAll("");
   }
 }

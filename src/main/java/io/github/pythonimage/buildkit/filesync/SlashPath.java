@@ -1,6 +1,8 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
 /** The arithmetic of relative paths on the wire, where the separator is '/' on every platform. */
 final class SlashPath {
@@ -51,15 +53,7 @@ final class SlashPath {
    * surrogate pair (an emoji) before U+E000 to U+FFFF, and the daemon refuses a list out of order.
    */
   static int compareNames(String left, String right) {
-    var shorter = Math.min(left.length(), right.length());
-    for (var i = 0; i < shorter; i++) {
-      var l = left.charAt(i);
-      var r = right.charAt(i);
-      if (l != r) {
-        var leftPair = Character.isSurrogate(l);
-        return leftPair == Character.isSurrogate(r) ? l - r : leftPair ? 1 : -1;
-      }
-    }
-    return left.length() - right.length();
+    return Arrays.compareUnsigned(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -30,7 +30,8 @@ final class Wildcards {
       return pattern::equals;
     }
     if (pattern.startsWith("**") && isPlain(pattern.substring(2))) {
-      return endingIn(pattern.substring(2));
+      var end = pattern.substring(2);
+      return path -> path.endsWith(end) || path.equals(withoutSlash(end));
     }
     if (pattern.endsWith("**") && isPlain(pattern.substring(0, pattern.length() - 2))) {
       var start = pattern.substring(0, pattern.length() - 2);
@@ -55,8 +56,12 @@ final class Wildcards {
     var start = pattern.substring(0, first);
     var rest = pattern.substring(last + 1);
     // "**" takes the slash behind it along, and both may stand for nothing.
-    var end = rest.startsWith("/") ? rest.substring(1) : rest;
+    var end = withoutSlash(rest);
     return path -> path.startsWith(start) && path.endsWith(end);
+  }
+
+  private static String withoutSlash(String text) {
+    return text.startsWith("/") ? text.substring(1) : text;
   }
 
   private static boolean isPlain(String pattern) {
@@ -65,16 +70,7 @@ final class Wildcards {
 
   /** Whether one of these characters is in the text. */
   static boolean hasAny(String text, String characters) {
-    for (var i = 0; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Predicate<String> endingIn(String end) {
-    return path -> path.endsWith(end) || (end.startsWith("/") && path.equals(end.substring(1)));
+    return text.chars().anyMatch(c -> characters.indexOf(c) >= 0);
   }
 
   private static Pattern regex(String pattern) {

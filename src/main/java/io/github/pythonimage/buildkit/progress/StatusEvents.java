@@ -172,7 +172,7 @@ public final class StatusEvents {
     flush(running);
     running.end();
     running.log.clear();
-    listener.on(new StepCompleted(running.step, cached, running.duration()));
+    listener.on(new StepCompleted(running.step, cached, running.duration));
   }
 
   private void flush(StepState running) {

@@ -14,6 +14,7 @@ final class StepState {
 
   final Step step;
   final LogTail log = new LogTail();
+  Duration duration = Duration.ZERO;
   boolean isStarted;
   boolean isEnded;
 
@@ -22,14 +23,9 @@ final class StepState {
 
   private final Map<Long, LineAssembler> streams = new TreeMap<>();
   private Optional<Timestamp> lastEnd = Optional.empty();
-  private Duration duration = Duration.ZERO;
 
   StepState(Step step) {
     this.step = step;
-  }
-
-  Duration duration() {
-    return duration;
   }
 
   void end() {

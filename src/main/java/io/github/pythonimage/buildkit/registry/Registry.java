@@ -34,13 +34,8 @@ public final class Registry {
 
   private final RegistryRequests requests;
 
-  /** A registry, not yet spoken to. */
-  public Registry(RegistryHost registry, RegistryAccess access) {
-    this(registry, access, RegistryRequests.ANSWER);
-  }
-
   /**
-   * The same.
+   * A registry, not yet spoken to.
    *
    * @param patience how long each of its answers may take, the body included
    */
@@ -82,10 +77,9 @@ public final class Registry {
     var response =
         requests.sendOnce(
             path + "/manifests/" + tag,
-            () ->
-                HttpRequest.newBuilder()
-                    .header("Accept", KINDS)
-                    .method("HEAD", BodyPublishers.noBody()),
+            HttpRequest.newBuilder()
+                .header("Accept", KINDS)
+                .method("HEAD", BodyPublishers.noBody()),
             BodyHandlers.discarding());
     var status = response.statusCode();
     if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_FOUND) {
@@ -108,7 +102,7 @@ public final class Registry {
   public Manifest fetch(String path, String digest) throws IOException {
     var response =
         requests.send(
-            path + "/manifests/" + digest, () -> HttpRequest.newBuilder().header("Accept", KINDS));
+            path + "/manifests/" + digest, HttpRequest.newBuilder().header("Accept", KINDS));
     var type = response.headers().firstValue("Content-Type").orElse("");
     var manifest =
         new Manifest(
@@ -129,10 +123,9 @@ public final class Registry {
   public void put(String path, String reference, Manifest manifest) throws IOException {
     requests.send(
         path + "/manifests/" + reference,
-        () ->
-            HttpRequest.newBuilder()
-                .header("Content-Type", manifest.mediaType())
-                .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
+        HttpRequest.newBuilder()
+            .header("Content-Type", manifest.mediaType())
+            .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
   }
 
   /**
@@ -146,12 +139,12 @@ public final class Registry {
     var head =
         requests.sendOnce(
             blob,
-            () -> HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
+            HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
             BodyHandlers.discarding());
     if (head.statusCode() / 100 != 2) {
       throw new RegistryAnswer(head.statusCode());
     }
-    var response = requests.sendOnce(blob, HttpRequest::newBuilder, BodyHandlers.ofInputStream());
+    var response = requests.sendOnce(blob, HttpRequest.newBuilder(), BodyHandlers.ofInputStream());
     if (response.statusCode() != OK) {
       response.body().close();
       throw new RegistryAnswer(response.statusCode());

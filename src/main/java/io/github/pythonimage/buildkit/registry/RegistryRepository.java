@@ -35,7 +35,8 @@ public final class RegistryRepository {
     this.name = name;
     this.host = RegistryHost.of(name);
     this.logins = new RegistryLogins(access.credentials());
-    this.registry = new Registry(host, new RegistryAccess(logins, access.proxies()));
+    this.registry =
+        new Registry(host, new RegistryAccess(logins, access.proxies()), RegistryRequests.ANSWER);
     this.path = host.path(name);
   }
 

@@ -50,11 +50,11 @@ final class RegistryRequests {
    * Sends a request until the registry takes it.
    *
    * @param path below {@code /v2/}
-   * @param request makes a request without URL, anew for each try
+   * @param request without URL
    * @return an answer with a status of 200 to 299, and at most 4 MiB
    * @throws RegistryAnswer where it gives another one
    */
-  HttpResponse<byte[]> send(String path, Supplier<HttpRequest.Builder> request) throws IOException {
+  HttpResponse<byte[]> send(String path, HttpRequest.Builder request) throws IOException {
     var response =
         RetryPolicy.DEFAULT.send(
             () -> sendOnce(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
@@ -66,8 +66,8 @@ final class RegistryRequests {
   }
 
   /** Sends a request, and once more after a login. */
-  <T> HttpResponse<T> sendOnce(
-      String path, Supplier<HttpRequest.Builder> request, BodyHandler<T> body) throws IOException {
+  <T> HttpResponse<T> sendOnce(String path, HttpRequest.Builder request, BodyHandler<T> body)
+      throws IOException {
     var response = sendAuthorized(path, request, body);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
     if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
@@ -80,8 +80,8 @@ final class RegistryRequests {
   }
 
   private <T> HttpResponse<T> sendAuthorized(
-      String path, Supplier<HttpRequest.Builder> template, BodyHandler<T> body) throws IOException {
-    var request = template.get().uri(url(path));
+      String path, HttpRequest.Builder template, BodyHandler<T> body) throws IOException {
+    var request = template.copy().uri(url(path));
     authorization.ifPresent(value -> request.header("Authorization", value));
     try {
       return client.follow(request.build(), body, limit);

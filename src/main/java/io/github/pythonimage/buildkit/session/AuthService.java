@@ -26,8 +26,7 @@ public final class AuthService extends AuthGrpc.AuthImplBase {
       found = source.find(request.getHost()).orElse(NOBODY);
     } catch (RuntimeException e) {
       var what = "no credentials for " + request.getHost() + ": " + e.getMessage();
-      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException());
-      return;
+      throw Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException();
     }
     answer.onNext(
         CredentialsResponse.newBuilder()

@@ -6,7 +6,6 @@ import io.github.pythonimage.buildkit.wire.GetSecretRequest;
 import io.github.pythonimage.buildkit.wire.GetSecretResponse;
 import io.github.pythonimage.buildkit.wire.SecretsGrpc;
 import io.grpc.Status;
-import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
@@ -22,20 +21,20 @@ public final class SecretsService extends SecretsGrpc.SecretsImplBase {
 
   @Override
   public void getSecret(GetSecretRequest request, StreamObserver<GetSecretResponse> answer) {
+    var secret = find(request.getId());
     try {
-      var data = ByteString.copyFrom(find(request.getId()).content().get());
+      var data = ByteString.copyFrom(secret.content().get());
       answer.onNext(GetSecretResponse.newBuilder().setData(data).build());
       answer.onCompleted();
-    } catch (StatusException e) {
-      answer.onError(e);
     } catch (IOException | RuntimeException e) {
-      var what = "secret '" + request.getId() + "' cannot be read: " + e;
-      answer.onError(Status.FAILED_PRECONDITION.withDescription(what).asRuntimeException());
+      throw Status.FAILED_PRECONDITION
+          .withDescription("secret '" + request.getId() + "' cannot be read: " + e)
+          .asRuntimeException();
     }
   }
 
   // NOT_FOUND is what the daemon turns into nothing for a step that does not require its secret.
-  private Secret find(String id) throws StatusException {
+  private Secret find(String id) {
     return secrets.stream()
         .filter(secret -> secret.id().equals(id))
         .findFirst()
@@ -43,6 +42,6 @@ public final class SecretsService extends SecretsGrpc.SecretsImplBase {
             () ->
                 Status.NOT_FOUND
                     .withDescription("secret '" + id + "' was not given to this build")
-                    .asException());
+                    .asRuntimeException());
   }
 }

@@ -8,7 +8,6 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,7 +107,8 @@ public final class Session implements AutoCloseable {
     var methods =
         services.stream()
             .flatMap(service -> service.bindService().getMethods().stream())
-            .map(method -> new Header(PREFIX + "grpc-method", path(method)));
+            .map(method -> "/" + method.getMethodDescriptor().getFullMethodName())
+            .map(path -> new Header(PREFIX + "grpc-method", path));
     return Stream.concat(
             Stream.of(
                 new Header(PREFIX + "uuid", id),
@@ -116,10 +116,6 @@ public final class Session implements AutoCloseable {
                 new Header(PREFIX + "sharedkey", sharedKey)),
             methods)
         .toList();
-  }
-
-  private static String path(ServerMethodDefinition<?, ?> method) {
-    return "/" + method.getMethodDescriptor().getFullMethodName();
   }
 
   public String id() {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The caches of one build, as the request names them. Folders of this machine become names under
@@ -40,20 +39,19 @@ public final class Caches {
 
   private final Map<OciLayout, String> written = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
-  private @Nullable ContentService content;
-
-  private Caches() {}
+  private final Optional<ContentService> content;
 
   /**
    * Looks at the folders to read and makes those to write.
    *
    * @throws UncheckedIOException when one cannot be made
    */
-  static Caches of(BuildRequest request) {
-    var caches = new Caches();
-    request.cacheFrom().forEach(caches::read);
-    request.cacheTo().forEach(caches::write);
-    return caches;
+  Caches(BuildRequest request) {
+    request.cacheFrom().forEach(this::read);
+    request.cacheTo().forEach(this::write);
+    var folders = new HashMap<String, OciLayout>();
+    names.forEach((layout, name) -> folders.put("local:" + name, layout));
+    content = folders.isEmpty() ? Optional.empty() : Optional.of(new ContentService(folders));
   }
 
   private void read(Cache cache) {
@@ -129,21 +127,14 @@ public final class Caches {
     return e.getClass().equals(IOException.class) ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  /**
-   * What serves the folders, by the names under which the daemon asks for them; once all are known.
-   */
+  /** What serves the folders, by the names under which the daemon asks for them. */
   Optional<ContentService> content() {
-    if (content == null && !names.isEmpty()) {
-      var folders = new HashMap<String, OciLayout>();
-      names.forEach((layout, name) -> folders.put("local:" + name, layout));
-      content = new ContentService(folders);
-    }
-    return Optional.ofNullable(content);
+    return content;
   }
 
   /** Leaves nothing half-written of a build that did not go well. */
   void discard() {
-    content().ifPresent(ContentService::close);
+    content.ifPresent(ContentService::close);
   }
 
   /** What a user should know though the build goes on. */
@@ -164,16 +155,15 @@ public final class Caches {
    * those in the request alone are not looked at.
    */
   Map<String, String> frontendAttributes() {
-    return imports.isEmpty() ? Map.of() : Map.of("cache-imports", json());
-  }
-
-  private String json() {
+    if (imports.isEmpty()) {
+      return Map.of();
+    }
     var entries =
         imports.stream()
             .map(entry -> Map.of("Type", entry.getType(), "Attrs", entry.getAttrsMap()))
             .toList();
     try {
-      return new JsonMapper().writeValueAsString(entries);
+      return Map.of("cache-imports", new JsonMapper().writeValueAsString(entries));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -35,7 +35,7 @@ public record PreparedBuild(
     new OutputRules(daemon).check(request);
     CacheRules.of(daemon).check(request);
     return new PreparedBuild(
-        request, daemon, logins, Caches.of(request), localOutputs(request, executor));
+        request, daemon, logins, new Caches(request), localOutputs(request, executor));
   }
 
   private static ReceivedOutputs localOutputs(BuildRequest request, Executor executor) {

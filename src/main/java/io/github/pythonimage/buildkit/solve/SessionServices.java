@@ -53,7 +53,7 @@ public record SessionServices(List<PreparedBuild> builds) {
       services.add(agents());
     }
     if (!any.outputs().none()) {
-      services.add(any.outputs().service());
+      services.add(any.outputs());
     }
     return List.copyOf(services);
   }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.buildkit.sshforward;
 
 import io.github.pythonimage.buildkit.grpc.CallHeaders;
-import io.github.pythonimage.buildkit.grpc.RejectedCall;
 import io.github.pythonimage.buildkit.wire.AgentBytes;
 import io.github.pythonimage.buildkit.wire.CheckAgentRequest;
 import io.github.pythonimage.buildkit.wire.CheckAgentResponse;
@@ -24,7 +23,6 @@ import java.util.TreeSet;
 public final class SshService extends SSHGrpc.SSHImplBase {
 
   private static final String ID = "buildkit.ssh.id";
-  private static final String DEFAULT = "default";
 
   private final Map<String, Path> sockets;
 
@@ -35,43 +33,35 @@ public final class SshService extends SSHGrpc.SSHImplBase {
 
   @Override
   public void checkAgent(CheckAgentRequest request, StreamObserver<CheckAgentResponse> out) {
-    var id = request.getId().isEmpty() ? DEFAULT : request.getId();
-    if (sockets.containsKey(id)) {
-      out.onNext(CheckAgentResponse.getDefaultInstance());
-      out.onCompleted();
-    } else {
-      out.onError(unknown(id).asRuntimeException());
-    }
+    var unused = socket(request.getId());
+    out.onNext(CheckAgentResponse.getDefaultInstance());
+    out.onCompleted();
   }
 
   @Override
   public StreamObserver<AgentBytes> forwardAgent(StreamObserver<AgentBytes> out) {
-    var named = CallHeaders.first(ID).orElse("");
-    var id = named.isEmpty() ? DEFAULT : named;
-    var socket = sockets.get(id);
-    if (socket == null) {
-      return reject(out, unknown(id));
-    }
+    var socket = socket(CallHeaders.first(ID).orElse(""));
     try {
       var call = new AgentCall(SocketChannel.open(UnixDomainSocketAddress.of(socket)), out);
       ((ServerCallStreamObserver<AgentBytes>) out).setOnCancelHandler(call::hangUp);
       return call;
     } catch (IOException e) {
-      var what = "no SSH agent answers at " + socket + ": " + e.getMessage();
-      return reject(out, Status.UNAVAILABLE.withDescription(what));
+      throw Status.UNAVAILABLE
+          .withDescription("no SSH agent answers at " + socket + ": " + e.getMessage())
+          .asRuntimeException();
     }
   }
 
-  private static StreamObserver<AgentBytes> reject(StreamObserver<AgentBytes> out, Status why) {
-    out.onError(why.asRuntimeException());
-    return new RejectedCall<>();
-  }
-
-  private Status unknown(String id) {
-    return Status.NOT_FOUND.withDescription(
-        "SSH agent '"
-            + id
-            + "' was not given to this build; given are "
-            + new TreeSet<>(sockets.keySet()));
+  private Path socket(String named) {
+    var id = named.isEmpty() ? "default" : named;
+    var socket = sockets.get(id);
+    if (socket == null) {
+      throw Status.NOT_FOUND
+          .withDescription(
+              "SSH agent '%s' was not given to this build; given are %s"
+                  .formatted(id, new TreeSet<>(sockets.keySet())))
+          .asRuntimeException();
+    }
+    return socket;
   }
 }

@@ -98,11 +98,8 @@ public final class SigstoreVerification implements Verification {
     if (text.startsWith("{")) {
       return cause(failed);
     }
-    return text.isEmpty() ? "it is empty" : "it begins with " + beginning(text);
-  }
-
-  private static String beginning(String text) {
-    return "'" + text.substring(0, Math.min(text.length(), 40)).replaceAll("\\s+", " ") + "'";
+    var beginning = text.substring(0, Math.min(text.length(), 40)).replaceAll("\\s+", " ");
+    return text.isEmpty() ? "it is empty" : "it begins with '" + beginning + "'";
   }
 
   private static KeylessVerifier verifier(TrustRoot root) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class EndpointTest {
   }
 
   private Path context(String name, String host) throws IOException {
-    var id = DockerContexts.id(name);
+    var id = DigestUtils.sha256Hex(name);
     var meta = Files.createDirectories(config.resolve("contexts/meta/" + id));
     return Files.writeString(
         meta.resolve("meta.json"),
@@ -142,7 +143,7 @@ class EndpointTest {
   @Test
   void contextBringsItsCertificates() throws IOException {
     context("remote", "tcp://there:2376");
-    var id = DockerContexts.id("remote");
+    var id = DigestUtils.sha256Hex("remote");
     var tls = Files.createDirectories(config.resolve("contexts/tls/" + id + "/docker"));
     assertThat(find(Map.of("DOCKER_CONTEXT", "remote")).tls()).contains(Tls.of(tls));
   }

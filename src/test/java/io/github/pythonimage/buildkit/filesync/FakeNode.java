@@ -17,7 +17,7 @@ sealed interface FakeNode extends Node {
 
     @Override
     public Attributes attributes() {
-      return Attributes.ofFile(0644, size, 0);
+      return Attributes.ofUnix(0100644, size, 0, 0);
     }
 
     @Override
@@ -48,7 +48,7 @@ sealed interface FakeNode extends Node {
 
     @Override
     public Attributes attributes() {
-      return Attributes.ofDirectory(0755, 0);
+      return Attributes.ofUnix(0040755, 0, 0, 0);
     }
 
     @Override

@@ -77,8 +77,7 @@ record GoldenCase(
   /** The paths that a filter selects, in order. */
   static List<String> select(Node root, SyncRequest request) throws InterruptedException {
     var paths = new ArrayList<String>();
-    ContextWalk.walk(
-        root, ContextFilter.of(request, root), (node, entry) -> paths.add(entry.path()));
+    ContextWalk.walk(root, ContextFilter.of(request, root), entry -> paths.add(entry.path()));
     return paths;
   }
 

@@ -22,6 +22,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ServiceServersTest {
 
+  private static class Ignoring implements StreamObserver<AgentBytes> {
+    @Override
+    public void onNext(AgentBytes message) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
   /** Fails in all ways in which a service can. */
   private static final class Broken extends SSHGrpc.SSHImplBase {
     @Override
@@ -34,7 +45,7 @@ class ServiceServersTest {
       if (CallHeaders.first("at").orElse("").equals("once")) {
         throw new IllegalStateException("broken at once");
       }
-      return new RejectedCall<>() {
+      return new Ignoring() {
         @Override
         public void onNext(AgentBytes message) {
           throw new AssertionError("broken later");
@@ -63,7 +74,7 @@ class ServiceServersTest {
     var call =
         SSHGrpc.newStub(daemon.with("at", when))
             .forwardAgent(
-                new RejectedCall<>() {
+                new Ignoring() {
                   @Override
                   public void onError(Throwable failure) {
                     end.completeExceptionally(failure);

@@ -52,7 +52,7 @@ class SolveRequestsTest {
             .build();
 
     assertThat(
-            SolveRequests.of(request, Caches.of(request), "ref", "session", version(""))
+            SolveRequests.of(request, new Caches(request), "ref", "session", version(""))
                 .getFrontendAttrsMap())
         .containsEntry("attest:provenance", "mode=max,\"x=a,b\"\"c\"")
         .containsEntry("attest:sbom", "");

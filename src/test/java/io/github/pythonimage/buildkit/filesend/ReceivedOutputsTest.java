@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Archives that come over a real connection, from a daemon that a test plays. */
 @Timeout(30)
-class FileSendServiceTest {
+class ReceivedOutputsTest {
 
   private static final int CHUNK = 1024 * 1024;
   private static final String OUTPUT = "buildkit-attachable-exporter-id";
@@ -96,7 +96,7 @@ class FileSendServiceTest {
 
   private Sender call(int output) throws IOException, OutputException {
     deliveries.prepare();
-    peer = new LoopbackPeer(deliveries.service());
+    peer = new LoopbackPeer(deliveries);
     var numbered = peer.with(OUTPUT, Integer.toString(output));
     var sender = new Sender();
     var requests =
