@@ -95,6 +95,7 @@ public final class DockerfileRenderer {
     context.put("buildStage", buildStage.word());
     context.put("interpreterBase", interpreterBase(image).word());
     context.put("compilers", image.compilers().name());
+    context.put("wheelCompilers", image.wheelCompilers().name());
     context.put("nativeStage", nativeStage(image, buildStage).word());
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     var dockerfile = out.toString().strip() + "\n";

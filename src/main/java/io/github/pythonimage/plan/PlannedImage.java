@@ -128,7 +128,7 @@ public record PlannedImage(
 
   /** Whether that is compiled for it. */
   public boolean patches() {
-    return spec.wheels().repair().changes() && compilers() != Compilers.NEVER;
+    return spec.wheels().repair().changes() && wheelCompilers() != Compilers.NEVER;
   }
 
   /** Whether its wheels are built with more than its builder has. */
@@ -148,9 +148,13 @@ public record PlannedImage(
 
   /** When compilers are installed in its stages. */
   public Compilers compilers() {
+    return interpreter.provider().compiles() ? Compilers.ALWAYS : wheelCompilers();
+  }
+
+  /** When its wheels need them, and whatever else is only for building wheels. */
+  public Compilers wheelCompilers() {
     // A recipe may bring a toolchain that the POM does not name.
-    var certain = interpreter.provider().compiles() || !toolchains.isEmpty();
-    return Compilers.of(spec, inputs(), certain);
+    return Compilers.of(spec, inputs(), !toolchains.isEmpty());
   }
 
   /** Its distribution's package manager, which names the macros that speak to it. */

@@ -27,6 +27,10 @@ class CompilersTest {
   }
 
   private Compilers compilers(String provider, String more) {
+    return planned(provider, more).compilers();
+  }
+
+  private PlannedImage planned(String provider, String more) {
     var images =
         """
         <images><image>
@@ -39,7 +43,7 @@ class CompilersTest {
         """
             .formatted(provider, more);
     var planner = new Planner(Catalog.load(), Instant.now());
-    return planner.plan(PomImages.of(images, module)).images().get(0).compilers();
+    return planner.plan(PomImages.of(images, module)).images().get(0);
   }
 
   private Compilers ofWheels(String wheels) {
@@ -55,6 +59,18 @@ class CompilersTest {
   @Test
   void requirementsMayHaveWheels() {
     assertThat(ofWheels(REQUIREMENTS)).isEqualTo(Compilers.ON_DEMAND);
+  }
+
+  @Test
+  void compiledInterpretersNeedNoneForWheels() {
+    var image = planned("source", "<wheels>" + REQUIREMENTS + "</wheels>");
+    assertThat(image.compilers()).isEqualTo(Compilers.ALWAYS);
+    assertThat(image.wheelCompilers()).isEqualTo(Compilers.ON_DEMAND);
+    assertThat(image.patches()).isTrue();
+
+    var alone = planned("source", "<wheels>" + REQUIREMENTS + WHEELS_ALONE + "</wheels>");
+    assertThat(alone.wheelCompilers()).isEqualTo(Compilers.NEVER);
+    assertThat(alone.patches()).isFalse();
   }
 
   @Test
