@@ -122,7 +122,7 @@ class UpToDateRegistryEngineTest {
               .connections(connections)
               .credentials(credentials)
               .builders(Builders.of(builders, Optional.empty()))
-              .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+              .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
               .offline(offline)
               .options(BuildConfigFixture.onHost(false))
               .get();
