@@ -50,7 +50,10 @@ public class RenderBenchmark {
   private Planner planner = new Planner(Catalog.load(), Instant.EPOCH);
   private DockerfileRenderer renderer =
       new DockerfileRenderer(
-          "benchmark", CacheScope.of("io.example:benchmark"), List.of(), BuildInputs.of("scripts"));
+          "benchmark",
+          CacheScope.of("io.example:benchmark"),
+          List.of(),
+          new BuildInputs("scripts", "default", List.of(), List.of(), List.of()));
 
   @Setup
   public void describe() {
@@ -72,7 +75,9 @@ public class RenderBenchmark {
         Optional.empty(),
         Prefix.of("/opt/app"),
         Stream.of("3.12", "3.13", "3.14").map(v -> PythonRequest.of(v, Optional.empty())).toList(),
-        new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, true, false, List.of())),
+        new InterpreterSpec.Source(
+            new Compilation(Compilation.PYTHON_ORG, true, false, List.of()),
+            InterpreterSpec.Sigstore.OFF),
         WheelsSpec.none(),
         new RuntimeSpec(
             List.of(),

@@ -103,7 +103,7 @@ final class BuildGoal {
     var memo = BuildMemo.read(config.output()).without(labels);
     memo.write(config.output());
     var endpoint = config.endpoint();
-    var nodes = BuilderNodes.of(config, () -> endpoint);
+    var nodes = BuilderNodes.of(config);
     log.building(targets.size(), nodes.describe());
     var isRemote = config.outputs().inEngine() && nodes.isRemote(endpoint);
     var engine =

@@ -25,11 +25,7 @@ public final class Pipeline {
 
   /** A run whose goals share nothing with another one. */
   public Pipeline(BuildConfig config, Console console) {
-    this(config, console, Instant.now());
-  }
-
-  Pipeline(BuildConfig config, Console console, Instant now) {
-    this(config, console, now, new HashMap<>());
+    this(config, console, Instant.now(), new HashMap<>());
   }
 
   /**

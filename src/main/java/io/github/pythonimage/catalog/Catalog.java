@@ -18,7 +18,7 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
   /** Reads the data files of this jar. */
   public static Catalog load() {
     return new Catalog(
-        read("python-releases.json", PythonReleases.File.class).toReleases(),
+        new PythonReleases(read("python-releases.json", PythonReleases.File.class)),
         read("distributions.json", DistributionsFile.class).toDistributions(),
         read("pyenv.json", PyenvFile.class).toArchive());
   }

@@ -84,13 +84,9 @@ public record Distribution(
     return ownSeries.filter(one::equals).isPresent() ? usual.with(ownParts) : usual;
   }
 
-  /** Whether this is its name: its version, one of its updates such as 9.6, or its codename. */
-  boolean isNamed(String release) {
-    return isNamed(List.of(release));
-  }
-
   /**
-   * Whether a tag of these words names this release: a version comes first, a codename anywhere.
+   * Whether a tag of these words names this release: its version or one of its updates, such as
+   * 9.6, comes first, its codename anywhere.
    */
   boolean isNamed(List<String> words) {
     return codename.filter(words::contains).isPresent()

@@ -15,29 +15,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The distributions that are known, also those that no image should be based on. */
-public final class Distributions {
-  private final String catalogDate;
-  private final List<Distribution> releases;
-  private final BaseNames names;
-
-  /**
-   * @param catalogDate the month that ends of life were looked up in, {@code 2026-08}
-   */
-  Distributions(String catalogDate, List<Distribution> releases, BaseNames names) {
-    this.catalogDate = catalogDate;
-    this.releases = List.copyOf(releases);
-    this.names = names;
-  }
-
-  /** The month that ends of life were looked up in, {@code 2026-08}. */
-  public String catalogDate() {
-    return catalogDate;
-  }
-
-  /** All of them, those of one distribution together, the newest first. */
-  public List<Distribution> releases() {
-    return releases;
+/**
+ * The distributions that are known, also those that no image should be based on.
+ *
+ * @param catalogDate the month that ends of life were looked up in, {@code 2026-08}
+ * @param releases those of one distribution together, the newest first
+ */
+public record Distributions(String catalogDate, List<Distribution> releases, BaseNames names) {
+  public Distributions {
+    releases = List.copyOf(releases);
   }
 
   /**
@@ -55,7 +41,7 @@ public final class Distributions {
     var release = words.length > 1 ? words[1] : "";
     // What os-release calls itself counts as well: the message of a contradiction shows that.
     var namesakes = matching(d -> d.name().equals(words[0]) || d.id().equals(words[0]));
-    return first(namesakes, d -> d.isNamed(release))
+    return first(namesakes, d -> d.isNamed(List.of(release)))
         .orElseThrow(
             () ->
                 new ConfigurationException(

@@ -19,16 +19,25 @@ import org.jspecify.annotations.Nullable;
 /** The CPython releases that the plugin knows, with their checksums. */
 public final class PythonReleases {
   private final String catalogDate;
-  private final NavigableMap<PythonVersion, PythonRelease> releases;
-  private final NavigableMap<PythonSeries, File.Series> series;
+  private final NavigableMap<PythonVersion, PythonRelease> releases = new TreeMap<>();
+  private final NavigableMap<PythonSeries, File.Series> series = new TreeMap<>();
 
-  private PythonReleases(
-      String catalogDate,
-      NavigableMap<PythonVersion, PythonRelease> releases,
-      NavigableMap<PythonSeries, File.Series> series) {
-    this.catalogDate = catalogDate;
-    this.releases = releases;
-    this.series = series;
+  PythonReleases(File file) {
+    this.catalogDate = file.as_of();
+    file.releases()
+        .forEach(
+            (text, sums) -> {
+              var version = PythonVersion.of(text);
+              releases.put(version, new PythonRelease(version, archives(sums)));
+            });
+    file.series().forEach((text, facts) -> series.put(PythonSeries.of(text), facts));
+  }
+
+  private static List<Archive> archives(Map<String, String> sums) {
+    return Stream.of("tar.xz", "tgz")
+        .filter(sums::containsKey)
+        .map(suffix -> new Archive(suffix, sums.get(suffix)))
+        .toList();
   }
 
   /** Who releases a series, and signs its archives; the error has no element. */
@@ -67,8 +76,8 @@ public final class PythonReleases {
 
   /** What was asked for, as a release; the error has no element, the caller adds it. */
   public PythonRelease resolve(PythonRequest request) {
-    if (request instanceof PythonRequest.Exact exact) {
-      return exact(exact);
+    if (request.version().isPresent()) {
+      return exact(request.version().get(), request.sha256());
     }
     return newest(request.series())
         .orElseThrow(
@@ -79,13 +88,11 @@ public final class PythonReleases {
                     "Known as of " + catalogDate + ": " + allSeries() + "."));
   }
 
-  private PythonRelease exact(PythonRequest.Exact request) {
-    if (request.sha256().isPresent()) {
-      return new PythonRelease(
-          request.version(), List.of(new Archive("tar.xz", request.sha256().get())));
-    }
-    return Optional.ofNullable(releases.get(request.version()))
-        .orElseThrow(() -> unknown(request.version()));
+  private PythonRelease exact(PythonVersion version, Optional<String> sha256) {
+    return sha256
+        .map(sum -> new PythonRelease(version, List.of(new Archive("tar.xz", sum))))
+        .or(() -> Optional.ofNullable(releases.get(version)))
+        .orElseThrow(() -> unknown(version));
   }
 
   private ConfigurationException unknown(PythonVersion version) {
@@ -125,25 +132,6 @@ public final class PythonReleases {
             ? Optional.empty()
             : Optional.of(new Signer(sigstore_identity, sigstore_issuer));
       }
-    }
-
-    PythonReleases toReleases() {
-      var byVersion = new TreeMap<PythonVersion, PythonRelease>();
-      releases.forEach(
-          (version, sums) -> {
-            var parsed = PythonVersion.of(version);
-            byVersion.put(parsed, new PythonRelease(parsed, archives(sums)));
-          });
-      var bySeries = new TreeMap<PythonSeries, Series>();
-      series.forEach((name, facts) -> bySeries.put(PythonSeries.of(name), facts));
-      return new PythonReleases(as_of, byVersion, bySeries);
-    }
-
-    private static List<Archive> archives(Map<String, String> sums) {
-      return Stream.of("tar.xz", "tgz")
-          .filter(sums::containsKey)
-          .map(suffix -> new Archive(suffix, sums.get(suffix)))
-          .toList();
     }
   }
 }

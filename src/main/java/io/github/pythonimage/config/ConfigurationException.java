@@ -1,6 +1,7 @@
 package io.github.pythonimage.config;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -57,6 +58,15 @@ public final class ConfigurationException extends RuntimeException {
   /** The mistakes that it stands for. */
   List<ConfigurationException> parts() {
     return parts.isEmpty() ? List.of(this) : parts;
+  }
+
+  /** Takes a step; a mistake in it is one of the element around it. */
+  public static <T> T locate(String element, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (ConfigurationException e) {
+      throw e.at(element);
+    }
   }
 
   /** The same mistake, seen from the element around it. */

@@ -8,19 +8,17 @@ import java.util.regex.Pattern;
  * One line of values with commas in between, as buildx has them; one with a comma in it stands in
  * double quotes.
  */
-public record CsvLine(List<String> fields) {
+public final class CsvLine {
   private static final Pattern FIELD =
       Pattern.compile("\\G(?:\"((?:[^\"]|\"\")*)\"|([^,\"]*))(,|$)");
 
   /** The expression goes as deep as a quoted value is long. */
   private static final int LONGEST = 4_000;
 
-  public CsvLine {
-    fields = List.copyOf(fields);
-  }
+  private CsvLine() {}
 
-  /** Reads a line; the error has no element, the caller adds it. It may be a secret's. */
-  public static CsvLine of(String text) {
+  /** The values of a line; the error has no element, the caller adds it. It may be a secret's. */
+  public static List<String> fields(String text) {
     if (text.length() > LONGEST) {
       throw new ConfigurationException(
           "",
@@ -37,6 +35,6 @@ public record CsvLine(List<String> fields) {
       fields.add(
           matcher.group(1) == null ? matcher.group(2) : matcher.group(1).replace("\"\"", "\""));
     } while (!matcher.group(3).isEmpty());
-    return new CsvLine(fields);
+    return List.copyOf(fields);
   }
 }

@@ -3,7 +3,6 @@ package io.github.pythonimage.config;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** How long values may be: what is longer fails inside BuildKit, an engine or a file system. */
 public final class Length {
@@ -23,28 +22,25 @@ public final class Length {
   private Length() {}
 
   /** A value of an instruction that has one. */
-  public static Optional<ConfigurationException> ofValue(
-      String element, String name, String value) {
-    return ofLine(element, bytes(name) + inQuotes(value), "Put it into a file of the image.");
+  public static void checkValue(String element, String name, String value) {
+    checkLine(element, bytes(name) + inQuotes(value), "Put it into a file of the image.");
   }
 
   /** Words that are one instruction together. */
-  public static Optional<ConfigurationException> ofWords(String element, List<String> words) {
+  public static void checkWords(String element, List<String> words) {
     var length = words.stream().mapToLong(word -> inJson(word) + 3).sum();
-    return ofLine(element, length, "Put the long ones into a file of the image.");
+    checkLine(element, length, "Put the long ones into a file of the image.");
   }
 
   /** All values of the image's configuration together. */
-  public static Optional<ConfigurationException> ofAll(
-      Map<String, String> environment, Map<String, String> labels) {
+  public static void checkAll(Map<String, String> environment, Map<String, String> labels) {
     var length = sum(environment) + sum(labels);
-    return length <= MIB
-        ? Optional.empty()
-        : Optional.of(
-            new ConfigurationException(
-                "",
-                "has %,d bytes in <environment> and <labels>, more than 1 MiB.".formatted(length),
-                "Put long values into files of the image."));
+    if (length > MIB) {
+      throw new ConfigurationException(
+          "",
+          "has %,d bytes in <environment> and <labels>, more than 1 MiB.".formatted(length),
+          "Put long values into files of the image.");
+    }
   }
 
   /**
@@ -62,16 +58,14 @@ public final class Length {
     }
   }
 
-  private static Optional<ConfigurationException> ofLine(
-      String element, long length, String remedy) {
-    return length + KEYWORDS <= LINE
-        ? Optional.empty()
-        : Optional.of(
-            new ConfigurationException(
-                element,
-                "takes %,d bytes in the Dockerfile, and BuildKit reads at most %,d in a line."
-                    .formatted(length + KEYWORDS, LINE),
-                remedy));
+  private static void checkLine(String element, long length, String remedy) {
+    if (length + KEYWORDS > LINE) {
+      throw new ConfigurationException(
+          element,
+          "takes %,d bytes in the Dockerfile, and BuildKit reads at most %,d in a line."
+              .formatted(length + KEYWORDS, LINE),
+          remedy);
+    }
   }
 
   private static long sum(Map<String, String> values) {

@@ -2,8 +2,8 @@ package io.github.pythonimage.config;
 
 import java.util.regex.Pattern;
 
-/** The name of a distribution's package, optionally with {@code =version}. */
-public record PackageName(String name) {
+/** Names of a distribution's packages, optionally with {@code =version}. */
+public final class PackageName {
   // No '-' at its end: apt takes that as an order to remove the package.
   private static final Pattern FORM =
       Pattern.compile(
@@ -11,7 +11,10 @@ public record PackageName(String name) {
 
   private static final int LONGEST = 255;
 
-  public static PackageName of(String name) {
+  private PackageName() {}
+
+  /** A package; the error has no element, the caller adds it. */
+  public static String of(String name) {
     Length.check("a package", name, LONGEST, "Write its name, and one per <package>.");
     if (!FORM.matcher(name).matches()) {
       throw ConfigurationException.of(
@@ -19,11 +22,6 @@ public record PackageName(String name) {
           "is not the name of a package.",
           "Write one name per <package>, such as <package>tzdata</package>.");
     }
-    return new PackageName(name);
-  }
-
-  @Override
-  public String toString() {
     return name;
   }
 }

@@ -1,9 +1,12 @@
 package io.github.pythonimage.config;
 
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** A line of CPython releases that share an ABI, {@code 3.13}. */
 public record PythonSeries(int major, int minor) implements Comparable<PythonSeries> {
+  private static final Comparator<PythonSeries> ORDER =
+      Comparator.comparingInt(PythonSeries::major).thenComparingInt(PythonSeries::minor);
   private static final Pattern FORM = Pattern.compile("(3)\\.(\\d{1,3})");
 
   public static PythonSeries of(String text) {
@@ -36,9 +39,7 @@ public record PythonSeries(int major, int minor) implements Comparable<PythonSer
 
   @Override
   public int compareTo(PythonSeries other) {
-    return major == other.major
-        ? Integer.compare(minor, other.minor)
-        : Integer.compare(major, other.major);
+    return ORDER.compare(this, other);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.pythonimage.config;
 
+import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
@@ -9,6 +10,11 @@ import java.util.regex.Pattern;
  */
 public record PythonVersion(int major, int minor, int micro, String suffix)
     implements Comparable<PythonVersion> {
+  private static final Comparator<PythonVersion> ORDER =
+      Comparator.comparing(PythonVersion::series)
+          .thenComparingInt(PythonVersion::micro)
+          .thenComparing(PythonVersion::kind)
+          .thenComparingInt(PythonVersion::number);
   private static final Pattern FORM =
       Pattern.compile("(3)\\.(\\d{1,3})\\.(\\d{1,3})((?:a|b|rc)\\d{1,3})?");
 
@@ -49,10 +55,7 @@ public record PythonVersion(int major, int minor, int micro, String suffix)
 
   @Override
   public int compareTo(PythonVersion other) {
-    var bySeries = series().compareTo(other.series());
-    var byMicro = bySeries != 0 ? bySeries : Integer.compare(micro, other.micro);
-    var byKind = byMicro != 0 ? byMicro : kind().compareTo(other.kind());
-    return byKind != 0 ? byKind : Integer.compare(number(), other.number());
+    return ORDER.compare(this, other);
   }
 
   /** What comes before what of one release: a, b, rc, and last the release itself. */

@@ -16,14 +16,7 @@ public record TargetPython(PythonSeries series, Optional<PythonVersion> version)
 
   /** What was asked for, where somebody else decides what a series is. */
   public static TargetPython of(PythonRequest request) {
-    return request instanceof PythonRequest.Exact exact
-        ? of(exact.version())
-        : new TargetPython(request.series(), Optional.empty());
-  }
-
-  /** Parses what {@link #toString} gives. */
-  public static TargetPython of(String text) {
-    return of(PythonRequest.of(text, Optional.empty()));
+    return new TargetPython(request.series(), request.version());
   }
 
   /** Whether a Python of this version is the planned one. */

@@ -2,7 +2,6 @@ package io.github.pythonimage.diagnosis;
 
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
-import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.config.wheels.WheelsSpec;
 import java.util.List;
@@ -60,7 +59,7 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
   /** Packages that were there: what lacked all the same has another reason. */
   Set<String> asked(NativePackages known) {
     return Stream.concat(
-            wheels.packages().stream().map(PackageName::name),
+            wheels.packages().stream(),
             wheels.recipes().stream()
                 .flatMap(name -> known.find(name).stream())
                 .flatMap(recipe -> recipe.packages(family).stream()))

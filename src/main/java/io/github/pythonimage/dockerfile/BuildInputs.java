@@ -30,11 +30,6 @@ public record BuildInputs(
     agents = List.copyOf(agents);
   }
 
-  /** Scripts alone. */
-  public static BuildInputs of(String scripts) {
-    return new BuildInputs(scripts, "default", List.of(), List.of(), List.of());
-  }
-
   /**
    * How to build a stage, run in the module's folder: the attributes of a target of bake. {@link
    * BuildCommand} has an option for each.

@@ -5,12 +5,12 @@ import io.github.pythonimage.plan.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.jar.JarFile;
 
 /**
  * The scripts that steps of Dockerfiles mount, which reach a build as a named context.
@@ -21,8 +21,6 @@ public record ImageScripts(SortedMap<String, byte[]> files) {
   /** The name of the context, and of the stage that it replaces. */
   public static final String CONTEXT = Stage.PYTHON_IMAGE_SCRIPTS.word();
 
-  private static final String ROOT = CONTEXT + "/";
-
   public ImageScripts {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
   }
@@ -32,7 +30,12 @@ public record ImageScripts(SortedMap<String, byte[]> files) {
     try {
       var source = ImageScripts.class.getProtectionDomain().getCodeSource();
       var classes = Path.of(source.getLocation().toURI());
-      return new ImageScripts(Files.isDirectory(classes) ? inFolder(classes) : inJar(classes));
+      if (Files.isDirectory(classes)) {
+        return new ImageScripts(read(classes.resolve(CONTEXT)));
+      }
+      try (var jar = FileSystems.newFileSystem(classes)) {
+        return new ImageScripts(read(jar.getPath(CONTEXT)));
+      }
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -40,26 +43,11 @@ public record ImageScripts(SortedMap<String, byte[]> files) {
     }
   }
 
-  private static SortedMap<String, byte[]> inFolder(Path classes) throws IOException {
+  private static SortedMap<String, byte[]> read(Path root) throws IOException {
     var files = new TreeMap<String, byte[]>();
-    var root = classes.resolve(CONTEXT);
     try (var paths = Files.walk(root)) {
       for (var path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         files.put(root.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
-      }
-    }
-    return files;
-  }
-
-  private static SortedMap<String, byte[]> inJar(Path file) throws IOException {
-    var files = new TreeMap<String, byte[]>();
-    try (var jar = new JarFile(file.toFile())) {
-      for (var entry : Collections.list(jar.entries())) {
-        if (entry.getName().startsWith(ROOT) && !entry.isDirectory()) {
-          try (var content = jar.getInputStream(entry)) {
-            files.put(entry.getName().substring(ROOT.length()), content.readAllBytes());
-          }
-        }
       }
     }
     return files;

@@ -86,14 +86,12 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
 
   private PipSecrets pip() {
     var configured =
-        XmlParameter.isBlank(pipConfig)
-            ? PipSecrets.none()
-            : new XmlParameter("-Dpython-image.pip.config")
-                .required(pipConfig, text -> PipSecrets.of(module().resolve(text)), "");
-    return XmlParameter.isBlank(certificate)
-        ? configured
-        : new XmlParameter("python-image.certificate")
-            .required(certificate, text -> configured.withCertificate(module().resolve(text)), "");
+        new XmlParameter("-Dpython-image.pip.config")
+            .optional(pipConfig, text -> PipSecrets.of(module().resolve(text)))
+            .orElse(PipSecrets.none());
+    return new XmlParameter("python-image.certificate")
+        .optional(certificate, text -> configured.withCertificate(module().resolve(text)))
+        .orElse(configured);
   }
 
   /** Those of the POM and of the user property, which wins where both have an id. */
@@ -115,15 +113,14 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
   }
 
   private static List<Secret> parse(@Nullable String property) {
-    try {
-      return property == null || property.isBlank()
-          ? List.of()
-          : Arrays.stream(property.split(";", -1))
-              .filter(text -> !text.isBlank())
-              .map(Secret::of)
-              .toList();
-    } catch (ConfigurationException e) {
-      throw e.at(PROPERTY);
-    }
+    return new XmlParameter(PROPERTY)
+        .optional(
+            property,
+            texts ->
+                Arrays.stream(texts.split(";", -1))
+                    .filter(text -> !text.isBlank())
+                    .map(Secret::of)
+                    .toList())
+        .orElse(List.of());
   }
 }

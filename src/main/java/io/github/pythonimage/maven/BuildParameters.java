@@ -50,29 +50,27 @@ record BuildParameters(
   }
 
   private NoCache cachePolicy() {
-    return XmlParameter.isBlank(noCache) || noCache.strip().equals("false")
-        ? NoCache.none()
-        : new XmlParameter("-Dpython-image.noCache")
-            .required(noCache, BuildParameters::noCache, "");
+    return new XmlParameter("-Dpython-image.noCache")
+        .orDefault(noCache, "false", BuildParameters::noCache);
   }
 
   private ImageResolve imageResolve() {
-    if (XmlParameter.isBlank(pull)) {
-      return ImageResolve.DEFAULT;
-    }
-    return new XmlParameter("-Dpython-image.pull").bool(pull, false)
-        ? ImageResolve.PULL
-        : ImageResolve.LOCAL;
+    return new XmlParameter("-Dpython-image.pull")
+        .optional(pull, XmlParameter::parseBoolean)
+        .map(isPulled -> isPulled ? ImageResolve.PULL : ImageResolve.LOCAL)
+        .orElse(ImageResolve.DEFAULT);
   }
 
   private List<SshAgent> agents() {
-    return XmlParameter.isBlank(ssh)
-        ? List.of()
-        : new XmlParameter("-Dpython-image.ssh")
-            .required(ssh, text -> SshAgents.of(text, System.getenv()), "");
+    return new XmlParameter("-Dpython-image.ssh")
+        .optional(ssh, text -> SshAgents.of(text, System.getenv()))
+        .orElse(List.of());
   }
 
   private static NoCache noCache(String text) {
+    if (text.strip().equals("false")) {
+      return NoCache.none();
+    }
     if (text.equals("true")) {
       return NoCache.all();
     }

@@ -47,9 +47,7 @@ final class EngineParameters {
     }
     return Builders.of(
         new XmlParameter("-Dpython-image.builder").values(builders),
-        XmlParameter.isBlank(certificates)
-            ? Optional.empty()
-            : Optional.of(module.resolve(certificates)));
+        Optional.ofNullable(certificates).filter(path -> !path.isBlank()).map(module::resolve));
   }
 
   /** The address of the engine. It is looked up once, and only if a goal needs an engine. */

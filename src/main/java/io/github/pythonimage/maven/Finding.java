@@ -13,20 +13,19 @@ public class Finding {
   private @Nullable String reason;
 
   AcceptedFinding toConfig() {
-    try {
-      return new AcceptedFinding(
-          new XmlParameter("<rule>")
-              .required(rule, Finding::ruleName, "Write the rule that the finding names."),
-          new XmlParameter("<match>")
-              .required(
-                  match,
-                  String::strip,
-                  "Write a part of the finding's message; '*' stands for any characters."),
-          new XmlParameter("<reason>")
-              .required(reason, Finding::oneLine, "Write why this finding is acceptable."));
-    } catch (ConfigurationException e) {
-      throw e.at("<verify><accept><finding>");
-    }
+    return ConfigurationException.locate(
+        "<verify><accept><finding>",
+        () ->
+            new AcceptedFinding(
+                new XmlParameter("<rule>")
+                    .required(rule, Finding::ruleName, "Write the rule that the finding names."),
+                new XmlParameter("<match>")
+                    .required(
+                        match,
+                        String::strip,
+                        "Write a part of the finding's message; '*' stands for any characters."),
+                new XmlParameter("<reason>")
+                    .required(reason, Finding::oneLine, "Write why this finding is acceptable.")));
   }
 
   private static String ruleName(String text) {

@@ -136,15 +136,11 @@ public class Image {
   }
 
   private BaseTemplate base() {
-    return XmlParameter.isBlank(base)
-        ? BaseTemplate.of("debian:trixie-slim")
-        : new XmlParameter("<base>").required(base, BaseTemplate::of, "");
+    return new XmlParameter("<base>").orDefault(base, "debian:trixie-slim", BaseTemplate::of);
   }
 
   private Prefix prefix() {
-    return XmlParameter.isBlank(prefix)
-        ? Prefix.of("/opt/app")
-        : new XmlParameter("<prefix>").required(prefix, Prefix::of, "");
+    return new XmlParameter("<prefix>").orDefault(prefix, "/opt/app", Prefix::of);
   }
 
   private WheelsSpec wheels(Path module) {

@@ -24,28 +24,24 @@ public class Index {
   }
 
   static Indexes all(List<Index> indexes) {
-    try {
-      return new Indexes(indexes.stream().map(Index::toConfig).toList());
-    } catch (ConfigurationException e) {
-      throw e.at("<wheels><indexes>");
-    }
+    return ConfigurationException.locate(
+        "<wheels><indexes>", () -> new Indexes(indexes.stream().map(Index::toConfig).toList()));
   }
 
   private PackageIndex toConfig() {
-    try {
-      return new PackageIndex(
-          new XmlParameter("<id>").required(id, PackageIndex::id, "Name it, for messages."),
-          new XmlParameter("<url>")
-              .required(
-                  url,
-                  PackageIndex::address,
-                  "Write the address of its simple pages, such as"
-                      + " https://nexus.example.com/repository/pypi/simple."),
-          new XmlParameter("<server>").optional(server, PackageIndex::server),
-          new XmlParameter("<packages><package>").each(packages, PackageIndex::projects),
-          new XmlParameter("<default>").bool(standard, false));
-    } catch (ConfigurationException e) {
-      throw e.at("<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "));
-    }
+    return ConfigurationException.locate(
+        "<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "),
+        () ->
+            new PackageIndex(
+                new XmlParameter("<id>").required(id, PackageIndex::id, "Name it, for messages."),
+                new XmlParameter("<url>")
+                    .required(
+                        url,
+                        PackageIndex::address,
+                        "Write the address of its simple pages, such as"
+                            + " https://nexus.example.com/repository/pypi/simple."),
+                new XmlParameter("<server>").optional(server, PackageIndex::server),
+                new XmlParameter("<packages><package>").each(packages, PackageIndex::projects),
+                new XmlParameter("<default>").bool(standard, false)));
   }
 }

@@ -10,13 +10,13 @@ import io.github.pythonimage.config.interpreter.InterpreterSpec.Sigstore;
 import io.github.pythonimage.plan.Provider;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <interpreter>}. */
@@ -93,18 +93,18 @@ public class Interpreter {
 
   private Compilation compilation(UserProperties properties) {
     return new Compilation(
-        properties.mirror().isPresent() ? properties.mirror().get() : mirror(),
-        properties.optimizations().isPresent()
-            ? properties.optimizations().get()
-            : new XmlParameter("<optimizations>").bool(optimizations, true),
+        properties.mirror().orElseGet(this::mirror),
+        properties
+            .optimizations()
+            .orElseGet(() -> new XmlParameter("<optimizations>").bool(optimizations, true)),
         new XmlParameter("<shared>").bool(shared, false),
         new XmlParameter("<configureOptions><option>").values(configureOptions));
   }
 
   private Sigstore sigstore(UserProperties properties) {
-    return properties.sigstore().isPresent()
-        ? properties.sigstore().get()
-        : new XmlParameter("<sigstore>").enumValue(sigstore, Sigstore.OFF);
+    return properties
+        .sigstore()
+        .orElseGet(() -> new XmlParameter("<sigstore>").enumValue(sigstore, Sigstore.OFF));
   }
 
   private List<RemoteArchive> archives() {
@@ -115,11 +115,8 @@ public class Interpreter {
           "Give an <archive> with <python>, <platform>, <url> and <sha256> for each Python and"
               + " platform.");
     }
-    try {
-      return distinct(archives.stream().map(Archive::toConfig).toList());
-    } catch (ConfigurationException e) {
-      throw e.at("<archives><archive>");
-    }
+    return ConfigurationException.locate(
+        "<archives><archive>", () -> distinct(archives.stream().map(Archive::toConfig).toList()));
   }
 
   private static List<RemoteArchive> distinct(List<RemoteArchive> archives) {
@@ -134,9 +131,9 @@ public class Interpreter {
   }
 
   private URI mirror() {
-    return XmlParameter.isBlank(mirror)
-        ? Compilation.PYTHON_ORG
-        : new XmlParameter("<mirror>").required(mirror, Compilation::mirror, "");
+    return new XmlParameter("<mirror>")
+        .optional(mirror, Compilation::mirror)
+        .orElse(Compilation.PYTHON_ORG);
   }
 
   private Optional<String> command() {
@@ -174,42 +171,28 @@ public class Interpreter {
 
   /** An element that another provider reads would do nothing, and its author expects something. */
   private void validateElements(Provider chosen) {
-    var given = new ArrayList<Given>();
-    add(given, "mirror", mirror != null, COMPILING);
-    add(given, "optimizations", optimizations != null, COMPILING);
-    add(given, "shared", shared != null, COMPILING);
-    add(given, "sigstore", sigstore != null, Provider.SOURCE);
-    add(given, "configureOptions", !configureOptions.isEmpty(), COMPILING);
-    add(given, "pyenv", pyenv != null && pyenv.given(), Provider.PYTHON_BUILD, Provider.PYENV);
-    add(given, "archives", !archives.isEmpty(), Provider.STANDALONE);
-    add(given, "packages", !packages.isEmpty(), Provider.REPOSITORY);
-    add(given, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
-    add(given, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
-    add(
-        given,
-        "repository",
-        repository != null && repository.given(),
-        Provider.REPOSITORY,
-        Provider.DEADSNAKES);
-    add(given, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
-    for (var element : given) {
-      if (!element.readers().contains(chosen)) {
-        throw new ConfigurationException(
-            "<" + element.name() + ">",
-            "is not read by <provider>" + chosen.word() + "</provider>.",
-            "Remove it, or use the provider "
-                + element.readers().stream().map(Provider::word).collect(Collectors.joining(" or "))
-                + ".");
-      }
-    }
+    check(chosen, "mirror", mirror != null, COMPILING);
+    check(chosen, "optimizations", optimizations != null, COMPILING);
+    check(chosen, "shared", shared != null, COMPILING);
+    check(chosen, "sigstore", sigstore != null, Provider.SOURCE);
+    check(chosen, "configureOptions", !configureOptions.isEmpty(), COMPILING);
+    check(chosen, "pyenv", pyenv().given(), Provider.PYTHON_BUILD, Provider.PYENV);
+    check(chosen, "archives", !archives.isEmpty(), Provider.STANDALONE);
+    check(chosen, "packages", !packages.isEmpty(), Provider.REPOSITORY);
+    check(chosen, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
+    check(chosen, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
+    check(chosen, "repository", repository().given(), Provider.REPOSITORY, Provider.DEADSNAKES);
+    check(chosen, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
   }
 
-  private static void add(List<Given> all, String name, boolean given, Provider... readers) {
-    if (given) {
-      all.add(new Given(name, List.of(readers)));
+  private static void check(Provider chosen, String name, boolean given, Provider... readers) {
+    if (given && !List.of(readers).contains(chosen)) {
+      throw new ConfigurationException(
+          "<" + name + ">",
+          "is not read by <provider>" + chosen.word() + "</provider>.",
+          "Remove it, or use the provider "
+              + Stream.of(readers).map(Provider::word).collect(Collectors.joining(" or "))
+              + ".");
     }
   }
-
-  /** An element that the POM has, and who reads it. */
-  private record Given(String name, List<Provider> readers) {}
 }

@@ -12,14 +12,13 @@ public class Pyenv {
   private @Nullable String url;
 
   PyenvSource toConfig() {
-    try {
-      return new PyenvSource(
-          new XmlParameter("<version>").optional(version, Pyenv::release),
-          new XmlParameter("<sha256>").optional(sha256, RemoteArchive::sha256),
-          new XmlParameter("<url>").optional(url, RemoteArchive::url));
-    } catch (ConfigurationException e) {
-      throw e.at("<pyenv>");
-    }
+    return ConfigurationException.locate(
+        "<pyenv>",
+        () ->
+            new PyenvSource(
+                new XmlParameter("<version>").optional(version, Pyenv::release),
+                new XmlParameter("<sha256>").optional(sha256, RemoteArchive::sha256),
+                new XmlParameter("<url>").optional(url, RemoteArchive::url)));
   }
 
   boolean given() {

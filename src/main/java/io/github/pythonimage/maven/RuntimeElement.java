@@ -23,18 +23,17 @@ public class RuntimeElement {
 
   RuntimeSpec toConfig() {
     var names = new XmlParameter("<runtime><packages><package>").each(packages, PackageName::of);
-    try {
-      return new RuntimeSpec(
-          names,
-          UserSpec.of(user, uid),
-          withoutNulls(environment),
-          withoutNulls(labels),
-          Optional.ofNullable(workdir),
-          values(entrypoint),
-          values(command));
-    } catch (ConfigurationException e) {
-      throw e.at("<runtime>");
-    }
+    return ConfigurationException.locate(
+        "<runtime>",
+        () ->
+            new RuntimeSpec(
+                names,
+                UserSpec.of(user, uid),
+                withoutNulls(environment),
+                withoutNulls(labels),
+                Optional.ofNullable(workdir),
+                values(entrypoint),
+                values(command)));
   }
 
   /** Maven gives null for an empty element; here it means an empty word. */

@@ -27,7 +27,7 @@ public class Secret {
   static Secret of(String text) {
     var secret = new Secret();
     var type = "";
-    for (var part : CsvLine.of(text).fields()) {
+    for (var part : CsvLine.fields(text)) {
       var equals = part.indexOf('=');
       var key = part.substring(0, Math.max(equals, 0)).strip();
       var value = part.substring(equals + 1).strip();
@@ -67,30 +67,26 @@ public class Secret {
   }
 
   private SecretSource origin(Path module, SettingsServers servers) {
-    if (Stream.of(env, file, server).filter(Secret::given).count() != 1) {
+    if (Stream.of(env, file, server).filter(text -> !XmlParameter.isBlank(text)).count() != 1) {
       throw new ConfigurationException(
           "<env>, <file>, <server>",
           "one of them must be there, and only one.",
           "Say where the secret is.");
     }
-    if (given(field) && !given(server)) {
+    if (!XmlParameter.isBlank(field) && XmlParameter.isBlank(server)) {
       throw new ConfigurationException("<field>", "is only for a <server>.", "Remove it.");
     }
-    if (given(env)) {
+    if (!XmlParameter.isBlank(env)) {
       return new SecretSource.Variable(
           env, variable -> Optional.ofNullable(System.getenv(variable)));
     }
-    if (given(file)) {
+    if (!XmlParameter.isBlank(file)) {
       return new SecretSource.File(module.resolve(file).normalize());
     }
     var chosen =
         new XmlParameter("<field>")
             .orDefault(field, "password", word -> EnumNames.of(ServerField.class, word));
     return new SecretSource.Known(() -> chosen.of(servers.require(server)));
-  }
-
-  private static boolean given(@Nullable String text) {
-    return text != null && !text.isBlank();
   }
 
   private static String checkId(String text) {

@@ -29,15 +29,14 @@ public class Toolchain {
                 name,
                 text -> io.github.pythonimage.config.wheels.Toolchain.of(text.strip()),
                 "Write its name, such as <toolchain>rust</toolchain>.");
-    try {
-      return new ToolchainSpec(
-          known,
-          new XmlParameter("<version>").optional(version, Toolchain::release),
-          new XmlParameter("<mirror>").optional(mirror, ToolchainSpec::mirror),
-          archives());
-    } catch (ConfigurationException e) {
-      throw e.at(here + " " + known + ", ");
-    }
+    return ConfigurationException.locate(
+        here + " " + known + ", ",
+        () ->
+            new ToolchainSpec(
+                known,
+                new XmlParameter("<version>").optional(version, Toolchain::release),
+                new XmlParameter("<mirror>").optional(mirror, ToolchainSpec::mirror),
+                archives()));
   }
 
   private List<RemoteArchive> archives() {
@@ -45,13 +44,12 @@ public class Toolchain {
       throw new ConfigurationException(
           "<version>", "is missing.", "Write the release that the <archives> are of.");
     }
-    try {
-      return archives.stream()
-          .map(archive -> archive.ofToolchain(String.valueOf(version)))
-          .toList();
-    } catch (ConfigurationException e) {
-      throw e.at("<archives><archive>");
-    }
+    return ConfigurationException.locate(
+        "<archives><archive>",
+        () ->
+            archives.stream()
+                .map(archive -> archive.ofToolchain(String.valueOf(version)))
+                .toList());
   }
 
   private static String release(String text) {

@@ -13,11 +13,6 @@ record UserProperties(
     Optional<Boolean> optimizations,
     Optional<Sigstore> sigstore,
     Policies policies) {
-  static UserProperties none() {
-    return new UserProperties(
-        Optional.empty(), Optional.empty(), Optional.empty(), Policies.none());
-  }
-
   static UserProperties of(
       @Nullable String mirror,
       @Nullable String optimizations,
@@ -28,8 +23,8 @@ record UserProperties(
         new XmlParameter("-Dpython-image.source.optimizations")
             .optional(optimizations, XmlParameter::parseBoolean),
         new XmlParameter("-Dpython-image.source.sigstore").enumValue(Sigstore.class, sigstore),
-        XmlParameter.isBlank(policies)
-            ? Policies.none()
-            : new XmlParameter("-Dpython-image.policies").required(policies, Policies::of, ""));
+        new XmlParameter("-Dpython-image.policies")
+            .optional(policies, Policies::of)
+            .orElse(Policies.none()));
   }
 }

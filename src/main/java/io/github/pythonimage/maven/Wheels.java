@@ -83,22 +83,22 @@ public class Wheels {
 
   private WheelInputs inputs(Path module, PythonSeries series) {
     Function<String, String> name = text -> text.replace("{series}", series.toString());
-    try {
-      return new WheelInputs(
-          new XmlParameter("<requirements>")
-              .each(requirements, text -> Requirements.read(module, name.apply(text))),
-          new XmlParameter("<constraints>")
-              .each(constraints, text -> Requirements.read(module, name.apply(text))),
-          new XmlParameter("<buildConstraints>")
-              .each(buildConstraints, text -> buildConstraint(module, name.apply(text))),
-          new XmlParameter("<wheels><wheel>").each(wheels, text -> wheel(module, name.apply(text))),
-          new XmlParameter("<extras><extra>").each(extras, ProjectName::of),
-          new XmlParameter("<groups><group>").each(groups, ProjectName::of),
-          new XmlParameter("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
-          new XmlParameter("<noBinary>").each(noBinary, ProjectName::orAll));
-    } catch (ConfigurationException e) {
-      throw e.at("<wheels>");
-    }
+    return ConfigurationException.locate(
+        "<wheels>",
+        () ->
+            new WheelInputs(
+                new XmlParameter("<requirements>")
+                    .each(requirements, text -> Requirements.read(module, name.apply(text))),
+                new XmlParameter("<constraints>")
+                    .each(constraints, text -> Requirements.read(module, name.apply(text))),
+                new XmlParameter("<buildConstraints>")
+                    .each(buildConstraints, text -> buildConstraint(module, name.apply(text))),
+                new XmlParameter("<wheels><wheel>")
+                    .each(wheels, text -> wheel(module, name.apply(text))),
+                new XmlParameter("<extras><extra>").each(extras, ProjectName::of),
+                new XmlParameter("<groups><group>").each(groups, ProjectName::of),
+                new XmlParameter("<onlyBinary>").each(onlyBinary, ProjectName::orAll),
+                new XmlParameter("<noBinary>").each(noBinary, ProjectName::orAll)));
   }
 
   /** What a file says of indexes would be asked for everything, whatever is bound to others. */

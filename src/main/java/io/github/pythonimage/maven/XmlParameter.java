@@ -32,11 +32,7 @@ record XmlParameter(String name) {
 
   /** Plain {@code true} or {@code false}: Maven itself would read any typo as false. */
   boolean bool(@Nullable String text, boolean otherwise) {
-    try {
-      return isBlank(text) ? otherwise : parseBoolean(text);
-    } catch (ConfigurationException e) {
-      throw e.at(name);
-    }
+    return optional(text, XmlParameter::parseBoolean).orElse(otherwise);
   }
 
   /** One constant of an enum, by the user's word for it. */
@@ -46,11 +42,7 @@ record XmlParameter(String name) {
 
   /** The same without a constant that stands for none. */
   <E extends Enum<E>> Optional<E> enumValue(Class<E> choices, @Nullable String text) {
-    try {
-      return isBlank(text) ? Optional.empty() : Optional.of(EnumNames.of(choices, text));
-    } catch (ConfigurationException e) {
-      throw e.at(name);
-    }
+    return optional(text, word -> EnumNames.of(choices, word));
   }
 
   static boolean parseBoolean(String word) {
@@ -77,10 +69,6 @@ record XmlParameter(String name) {
   }
 
   private <T> T parse(String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (ConfigurationException e) {
-      throw e.at(name);
-    }
+    return ConfigurationException.locate(name, () -> parser.apply(text));
   }
 }

@@ -21,9 +21,4 @@ public record BuildPlan(List<PlannedImage> images, List<PolicyWarning> warnings)
    * @param text what is wrong, with the policy where it is one, and what to write instead
    */
   public record PolicyWarning(String image, String text) {}
-
-  /** A plan that nobody has anything to say against. */
-  public BuildPlan(List<PlannedImage> images) {
-    this(images, List.of());
-  }
 }

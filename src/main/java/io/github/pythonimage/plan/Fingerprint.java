@@ -20,61 +20,51 @@ public record Fingerprint(String hex) {
    * counts, also that of a map: give one that has an order.
    */
   public static Fingerprint of(Object... values) {
-    return of(text(values));
+    var told = new StringBuilder(1024);
+    append(told, List.of(values));
+    return of(told.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What is summed up of values, which is another text for any others. */
-  public static byte[] text(Object... values) {
-    var text = new Text();
-    text.append(List.of(values));
-    return text.told.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Of a file's content, or of a {@link #text}. */
+  /** Of a file's content, or of a text. */
   public static Fingerprint of(byte[] content) {
     return new Fingerprint(DigestUtils.sha256Hex(content));
   }
 
-  /** The text that is summed up. */
-  private static final class Text {
-    private final StringBuilder told = new StringBuilder(1024);
-
-    private void append(Object value) {
-      if (value instanceof Record values) {
-        var components = values.getClass().getRecordComponents();
-        told.append(values.getClass().getName()).append('(').append(components.length);
-        for (var component : components) {
-          append(read(values, component.getAccessor()));
-        }
-      } else if (value instanceof Map<?, ?> values) {
-        told.append('{').append(values.size());
-        for (var each : values.entrySet()) {
-          append(each.getKey());
-          append(each.getValue());
-        }
-      } else if (value instanceof Collection<?> values) {
-        told.append('[').append(values.size());
-        for (var each : values) {
-          append(each);
-        }
-      } else if (value instanceof Optional<?> optional) {
-        told.append(optional.isPresent() ? '+' : '-');
-        if (optional.isPresent()) {
-          append(optional.get());
-        }
-      } else {
-        var plain = value.toString();
-        told.append('"').append(plain.length()).append(':').append(plain);
+  private static void append(StringBuilder told, Object value) {
+    if (value instanceof Record values) {
+      var components = values.getClass().getRecordComponents();
+      told.append(values.getClass().getName()).append('(').append(components.length);
+      for (var component : components) {
+        append(told, read(values, component.getAccessor()));
       }
+    } else if (value instanceof Map<?, ?> values) {
+      told.append('{').append(values.size());
+      for (var each : values.entrySet()) {
+        append(told, each.getKey());
+        append(told, each.getValue());
+      }
+    } else if (value instanceof Collection<?> values) {
+      told.append('[').append(values.size());
+      for (var each : values) {
+        append(told, each);
+      }
+    } else if (value instanceof Optional<?> optional) {
+      told.append(optional.isPresent() ? '+' : '-');
+      if (optional.isPresent()) {
+        append(told, optional.get());
+      }
+    } else {
+      var plain = value.toString();
+      told.append('"').append(plain.length()).append(':').append(plain);
     }
+  }
 
-    private static Object read(Record values, Method accessor) {
-      try {
-        accessor.setAccessible(true);
-        return accessor.invoke(values);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(accessor + " cannot be read", e);
-      }
+  private static Object read(Record values, Method accessor) {
+    try {
+      accessor.setAccessible(true);
+      return accessor.invoke(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(accessor + " cannot be read", e);
     }
   }
 

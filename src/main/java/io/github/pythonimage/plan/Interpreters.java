@@ -52,10 +52,10 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
                 Optional.of(release),
                 Optional.empty());
       }
-      if (request instanceof PythonRequest.Exact exact && exact.sha256().isPresent()) {
+      if (request.sha256().isPresent()) {
         throw new ConfigurationException(
             "",
-            "the checksum of " + exact + " is one of its sources, which are not used.",
+            "the checksum of " + request + " is one of its sources, which are not used.",
             "Remove <sha256>, or use <provider>source</provider>.");
       }
       var python =
@@ -91,15 +91,14 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
 
   /** With one archive: every further one would have to be signed, and be on the mirror, as well. */
   private ResolvedPython signed(PythonRequest request, PythonRelease release) {
-    try {
-      return new ResolvedPython(
-          request,
-          TargetPython.of(release.version()),
-          Optional.of(new PythonRelease(release.version(), release.archives().subList(0, 1))),
-          Optional.of(releases.signer(release.version().series())));
-    } catch (ConfigurationException e) {
-      throw e.at(", <interpreter><sigstore>");
-    }
+    return ConfigurationException.locate(
+        ", <interpreter><sigstore>",
+        () ->
+            new ResolvedPython(
+                request,
+                TargetPython.of(release.version()),
+                Optional.of(new PythonRelease(release.version(), release.archives().subList(0, 1))),
+                Optional.of(releases.signer(release.version().series()))));
   }
 
   /** What packages are called, and where they have the interpreter. */

@@ -8,7 +8,6 @@ import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.catalog.WheelTools;
 import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.ImageReference;
-import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -174,14 +173,13 @@ public record PlannedImage(
   public Set<String> runtimePackages() {
     var names = new LinkedHashSet<>(distribution.runtime());
     names.addAll(interpreter.packages());
-    spec.runtime().packages().stream().map(PackageName::name).forEach(names::add);
+    names.addAll(spec.runtime().packages());
     return Collections.unmodifiableSet(names);
   }
 
   /** Packages that only building wheels needs: what the POM names, then its recipes'; each once. */
   public Set<String> nativePackages() {
-    var names = new LinkedHashSet<String>();
-    spec.wheels().packages().stream().map(PackageName::name).forEach(names::add);
+    var names = new LinkedHashSet<>(spec.wheels().packages());
     recipes.forEach(recipe -> names.addAll(recipe.packages(family())));
     return Collections.unmodifiableSet(names);
   }

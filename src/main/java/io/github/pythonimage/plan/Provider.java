@@ -80,11 +80,7 @@ public enum Provider {
 
   /** Parses the POM's word. */
   public static Provider of(String word) {
-    try {
-      return EnumNames.of(Provider.class, word);
-    } catch (ConfigurationException e) {
-      throw e.at("<provider>");
-    }
+    return ConfigurationException.locate("<provider>", () -> EnumNames.of(Provider.class, word));
   }
 
   /** The one that a spec is for. */

@@ -1,6 +1,5 @@
 package io.github.pythonimage.plan;
 
-import io.github.pythonimage.config.TargetPython;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -48,13 +47,9 @@ public record Selection(Set<String> pythons, Set<String> ids) {
 
   /** Whether an image is a part of it. A Python is also selected by its series or its release. */
   public boolean includes(PlannedImage image) {
-    return includes(image.spec().id(), image.version());
-  }
-
-  /** The same of the image spec with this id and this Python. */
-  public boolean includes(String id, TargetPython python) {
+    var python = image.version();
     var names = List.of(python.series().toString(), python.toString());
     return (pythons.isEmpty() || !Collections.disjoint(pythons, names))
-        && (ids.isEmpty() || ids.contains(id));
+        && (ids.isEmpty() || ids.contains(image.spec().id()));
   }
 }

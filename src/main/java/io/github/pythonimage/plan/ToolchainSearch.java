@@ -15,15 +15,14 @@ import java.util.stream.Collectors;
 record ToolchainSearch(Toolchains known, Distribution distribution) {
 
   PlannedToolchain plan(ToolchainSpec spec) {
-    try {
-      return switch (spec.toolchain().origin()) {
-        case PACKAGES -> packages(spec);
-        case ARCHIVES -> archives(spec);
-        case WHEELS -> wheels(spec);
-      };
-    } catch (ConfigurationException e) {
-      throw e.at("<wheels><toolchains><toolchain> " + spec.toolchain());
-    }
+    return ConfigurationException.locate(
+        "<wheels><toolchains><toolchain> " + spec.toolchain(),
+        () ->
+            switch (spec.toolchain().origin()) {
+              case PACKAGES -> packages(spec);
+              case ARCHIVES -> archives(spec);
+              case WHEELS -> wheels(spec);
+            });
   }
 
   private PlannedToolchain packages(ToolchainSpec spec) {

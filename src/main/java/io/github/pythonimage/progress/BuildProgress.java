@@ -1,90 +1,131 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.config.Size;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.pypi.Wheelhouse;
 import io.github.pythonimage.report.BuiltImage;
 import io.github.pythonimage.report.Count;
+import io.github.pythonimage.report.Durations;
 import io.github.pythonimage.report.Table;
-import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.Verifier;
 import io.github.pythonimage.verify.VerifyListener;
-import io.github.pythonimage.verify.packages.PrunedFiles;
-import io.github.pythonimage.verify.packages.PythonPackage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * What a run has to tell, moment by moment. This one tells what went wrong, and the result; the
- * other kinds tell all of that too. A build goes by its short name, such as {@code python/3.13}.
- * Called by several threads.
+ * What a run has to tell, moment by moment: a line for each step that is done, from time to time
+ * what takes long, what went wrong, and the result. A build goes by its short name, such as {@code
+ * python/3.13}. Called by several threads.
  */
 public class BuildProgress implements VerifyListener {
   /** As many as one looks at; a compiler's or a test's last words are longer than a screen. */
   private static final int LAST_WORDS = 40;
 
+  private static final Duration OFTEN = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(10);
+
   protected final Console console;
 
-  BuildProgress(Console console) {
+  /** By step or image, in the order in which they began. */
+  protected final Map<String, RunningStep> running =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+
+  private final Console details;
+  private final Clock clock;
+
+  /**
+   * @param console for what went wrong, and the result
+   * @param details for all else
+   */
+  BuildProgress(Console console, Console details, Clock clock) {
     this.console = console;
+    this.details = details;
+    this.clock = clock;
   }
 
   /** The one for a kind of progress, and for what the console is. */
   public static BuildProgress of(Progress progress, Console console) {
     var clock = Clock.systemUTC();
     return switch (progress) {
-      case QUIET -> new BuildProgress(console);
+      case QUIET -> new BuildProgress(console, (level, line) -> {}, clock);
       case PLAIN -> new PlainProgress(console, clock);
       case AUTO ->
           console
               .screen()
               .<BuildProgress>map(screen -> LiveProgress.of(console, screen, clock))
-              .orElseGet(() -> new LineProgress(console, clock));
+              .orElseGet(() -> new BuildProgress(console, console, clock));
     };
   }
 
-  public void rendered(int files, Path folder) {}
+  public void rendered(int files, Path folder) {
+    details.info("Rendered " + Count.of(files, "Dockerfile") + " in " + folder);
+  }
 
-  public void nothingSelected() {}
+  public void nothingSelected() {
+    details.info("No image of this module is selected.");
+  }
 
   /**
    * Builds begin.
    *
    * @param where a description of the builders
    */
-  public void building(int images, String where) {}
+  public void building(int images, String where) {
+    details.info("Building " + Count.of(images, "image") + " on " + where);
+  }
 
   /** Something that is good to know. */
-  public void noted(String what) {}
+  public void noted(String what) {
+    details.info(what);
+  }
 
   /** Something works, but should be looked at. */
   public void warned(String subject, String message) {
     console.warn(subject + ": " + message);
   }
 
-  public void stepStarted(String build, Step step) {}
+  public void stepStarted(String build, Step step) {
+    running.putIfAbsent(
+        step.digest(), new RunningStep(build, new StepName(step).toString(), clock.instant()));
+  }
 
   /** The step moved more bytes. */
   public void stepMoved(StepProgress progress) {}
 
   public void stepWrote(String build, Step step, List<String> lines) {}
 
-  public void stepCached(String build, Step step) {}
-
-  public void stepDone(String build, Step step, Duration took) {}
+  /** A step outside of any stage is BuildKit's own, such as reading the Dockerfile. */
+  public void stepDone(String build, Step step, String how) {
+    running.remove(step.digest());
+    if (step.stage().isPresent()) {
+      details.info(row(build, how, new StepName(step).toString()));
+    }
+  }
 
   /** The step came to no good end. */
-  public void stepFailed(Step step) {}
+  public void stepFailed(Step step) {
+    running.remove(step.digest());
+  }
 
-  public void imageDone(String build, String image, Duration took) {}
+  public void imageDone(String build, String image, Duration took) {
+    details.info(row(build, Durations.describe(took), "made " + image));
+  }
+
+  private static String row(String build, String how, String what) {
+    return String.format(Locale.ROOT, "%-18s %8s  %s", build, how, what);
+  }
 
   /** Why a build failed, told before what its step wrote. */
   public void explained(String build, String reason) {
@@ -131,13 +172,20 @@ public class BuildProgress implements VerifyListener {
     console.info(what);
   }
 
-  public void verifying(int images, Endpoint endpoint) {}
+  public void verifying(int images, Endpoint endpoint) {
+    details.info("Verifying " + Count.of(images, "image") + " on " + endpoint);
+  }
 
   @Override
-  public void started(Target image) {}
+  public void started(Target image) {
+    var what = "verifying " + image.name();
+    running.putIfAbsent(image.label(), new RunningStep(image.label(), what, clock.instant()));
+  }
 
   @Override
-  public void ended(Target image) {}
+  public void ended(Target image) {
+    running.remove(image.label());
+  }
 
   /** An image passed before, and is the same: it is not read again. */
   public void verifiedBefore(Target target) {
@@ -148,7 +196,7 @@ public class BuildProgress implements VerifyListener {
   public void imageVerified(Verification result) {
     var name = result.target().name();
     if (result.isGood()) {
-      console.info(name + result.inside().map(inside -> good(result, inside)).orElse(" is good"));
+      console.info(name + new GoodImage(result));
     }
     for (var accepted : result.accepted()) {
       console.info(name + ": accepted: " + accepted);
@@ -174,31 +222,36 @@ public class BuildProgress implements VerifyListener {
 
   /** Shows what is running until it is closed. */
   public Updates startUpdates() {
-    return () -> {};
+    return every(OFTEN, this::reportSlowSteps);
+  }
+
+  /** Does something again and again until it is closed. */
+  static Updates every(Duration pause, Runnable task) {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(
+            new DaemonThreadFactory("python-image-progress"));
+    var millis = pause.toMillis();
+    // With a delay and not at a rate: after a pause of the machine, what was missed is missed.
+    var unused = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    return timer::shutdownNow;
+  }
+
+  /** Says which steps have been running for long, so that nobody takes them for stuck. */
+  final void reportSlowSteps() {
+    var now = clock.instant();
+    var slow =
+        List.copyOf(running.values()).stream()
+            .filter(step -> step.elapsed(now).compareTo(LONG) >= 0)
+            .map(s -> s.build() + " " + s.what() + " (" + s.elapsed(now).toSeconds() + " s)")
+            .collect(Collectors.joining(", "));
+    if (!slow.isEmpty()) {
+      details.info("still running: " + slow);
+    }
   }
 
   /** Shows from time to time what is running. */
   public interface Updates extends AutoCloseable {
     @Override
     void close();
-  }
-
-  private static String good(Verification result, ProbeResult inside) {
-    var packages =
-        result.packages().stream().map(PythonPackage::toString).collect(Collectors.joining(", "));
-    return " is good ("
-        + Verifier.rules().size()
-        + " rules): Python "
-        + inside.system().python()
-        + " as uid "
-        + inside.system().uid()
-        + (packages.isEmpty() ? "" : "; imports " + packages)
-        + (result.pruned().isEmpty() ? "" : "; without " + pruned(result.pruned()));
-  }
-
-  private static String pruned(List<PrunedFiles> pruned) {
-    return pruned.stream()
-        .map(one -> one.kind() + " (" + new Size(one.bytes()) + ")")
-        .collect(Collectors.joining(", "));
   }
 }

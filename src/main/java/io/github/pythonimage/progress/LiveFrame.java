@@ -1,6 +1,5 @@
 package io.github.pythonimage.progress;
 
-import io.github.pythonimage.progress.Terminal.Size;
 import io.github.pythonimage.report.Durations;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +12,16 @@ import java.util.stream.Stream;
  * What the live view shows at one moment: a line for each activity with its time, and below it what
  * it said last, as far as there is room.
  */
-record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
+record LiveFrame(List<RunningStep> activities, Instant now, Terminal screen) {
   private static final int TALLEST = 24;
   private static final int WIDEST_BUILD = 18;
   private static final int SHORTEST_NAME = 12;
   // As wide as Maven's "[INFO] ", so that the columns are those of the lines above.
   private static final String MARGIN = "     > ";
   private static final int ROOM_FOR_MARGIN = 72;
+  private static final String FAINT = "\u001b[2m";
+  private static final String NORMAL = "\u001b[0m";
+
   private static final Pattern WITHOUT_WIDTH = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]+");
 
   /** What takes two columns: East Asian scripts and pictures. */
@@ -33,27 +35,20 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
     activities = List.copyOf(activities);
   }
 
-  /**
-   * A line of the frame.
-   *
-   * @param quote whether it is the words of a step
-   */
-  record Line(String text, boolean quote) {}
-
   /** Lines that fit, each shorter than the screen is wide so that none wraps. */
-  List<Line> lines() {
+  List<String> lines() {
     // The line above stays in sight, and the last column stays free: some terminals wrap there.
-    var room = Math.min(TALLEST, size.rows() - 1);
+    var room = Math.min(TALLEST, screen.rows() - 1);
     if (activities.isEmpty() || room < 1) {
       return List.of();
     }
     var spare = room - activities.size();
     if (spare < 0) {
       var shown = activities.stream().limit(room - 1L).map(this::row);
-      var rest = new Line(fit("… and " + (activities.size() - room + 1) + " more"), true);
+      var rest = faint("… and " + (activities.size() - room + 1) + " more");
       return Stream.concat(shown, Stream.of(rest)).toList();
     }
-    var lines = new ArrayList<Line>();
+    var lines = new ArrayList<String>();
     for (var activity : activities) {
       lines.add(row(activity));
       if (spare > 0 && !activity.said().isBlank()) {
@@ -64,7 +59,7 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
     return lines;
   }
 
-  private Line row(RunningStep activity) {
+  private String row(RunningStep activity) {
     var longest = activities.stream().mapToInt(a -> count(a.build())).max().orElse(1);
     var time = Durations.describe(activity.elapsed(now));
     var tail = activity.bytes().map(bytes -> "  " + bytes).orElse("");
@@ -76,23 +71,25 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
             wide() ? MARGIN : "",
             activity.build(),
             time);
-    var left = size.columns() - 1 - count(head);
+    var left = screen.columns() - 1 - count(head);
     var name = left - count(tail);
-    return new Line(
-        name >= SHORTEST_NAME
-            ? head + fit(activity.what(), name) + tail
-            : fit(head + activity.what()),
-        false);
+    return name >= SHORTEST_NAME
+        ? head + fit(activity.what(), name) + tail
+        : fit(head + activity.what());
   }
 
-  private Line quote(RunningStep activity) {
+  private String quote(RunningStep activity) {
     var margin = wide() ? " ".repeat(MARGIN.length()) : "";
     var said = LogSanitizer.text(activity.said()).replace('\t', ' ').strip();
-    return new Line(fit(margin + "| " + said), true);
+    return faint(margin + "| " + said);
+  }
+
+  private String faint(String text) {
+    return screen.colours() ? FAINT + fit(text) + NORMAL : fit(text);
   }
 
   private String fit(String text) {
-    return fit(text, size.columns() - 1);
+    return fit(text, screen.columns() - 1);
   }
 
   /** The text, or its beginning and an ellipsis, so that it takes no more columns than these. */
@@ -119,6 +116,6 @@ record LiveFrame(List<RunningStep> activities, Instant now, Size size) {
   }
 
   private boolean wide() {
-    return size.columns() >= ROOM_FOR_MARGIN;
+    return screen.columns() >= ROOM_FOR_MARGIN;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.pythonimage.progress;
 
-import io.github.pythonimage.progress.LiveFrame.Line;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
  * that was resized can wrap them as it likes, and who writes past us, be it Maven or the echo of
  * Ctrl-C, writes over them and not among them: the next drawing starts wherever that left off.
  */
-final class LiveView {
+final class LiveView implements Console {
   private static final long OFTEN_MILLIS = 100;
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
@@ -21,30 +20,31 @@ final class LiveView {
   private static final String WRAP = "\u001b[?7h";
   private static final String ERASE_LINE = "\u001b[K";
   private static final String ERASE_BELOW = "\u001b[J";
-  private static final String FAINT = "\u001b[2m";
-  private static final String NORMAL = "\u001b[0m";
 
+  private final Console console;
   private final Terminal screen;
   private final Clock clock;
-  private final Supplier<List<Line>> frame;
+  private Supplier<List<RunningStep>> running = List::of;
   private boolean open;
   private boolean drawn;
   private long lastDrawn;
 
-  LiveView(Terminal screen, Clock clock, Supplier<List<Line>> frame) {
+  LiveView(Console console, Terminal screen, Clock clock) {
+    this.console = console;
     this.screen = screen;
     this.clock = clock;
-    this.frame = frame;
   }
 
-  synchronized void open() {
+  synchronized void open(Supplier<List<RunningStep>> steps) {
+    running = steps;
     open = true;
   }
 
-  /** Says something that stays, above the lines. */
-  synchronized void above(Runnable say) {
+  /** Writes a line that stays, above those that change. */
+  @Override
+  public synchronized void write(Level level, String line) {
     erase();
-    say.run();
+    console.write(level, line);
     if (clock.millis() - lastDrawn >= OFTEN_MILLIS) {
       draw();
     }
@@ -55,21 +55,21 @@ final class LiveView {
       return;
     }
     lastDrawn = clock.millis();
-    var lines = frame.get();
+    var lines = new LiveFrame(running.get(), clock.instant(), screen).lines();
     if (lines.isEmpty()) {
       erase();
       return;
     }
     var text = new StringBuilder(drawn ? "" : HIDE_CURSOR).append(CUT_OFF).append('\r');
     for (var i = 0; i < lines.size(); i++) {
-      text.append(i == 0 ? "" : "\r\n").append(line(lines.get(i))).append(ERASE_LINE);
+      text.append(i == 0 ? "" : "\r\n").append(lines.get(i)).append(ERASE_LINE);
     }
     text.append(ERASE_BELOW).append('\r');
     if (lines.size() > 1) {
       text.append("\u001b[").append(lines.size() - 1).append('A');
     }
     drawn = true;
-    screen.write(text.append(WRAP).toString());
+    screen.output().accept(text.append(WRAP).toString());
   }
 
   /** Leaves the screen as if nothing had been drawn. */
@@ -78,14 +78,16 @@ final class LiveView {
     erase();
   }
 
+  /** The same, and leaves a line; Maven's log may be closed when the JVM is told to end. */
+  synchronized void closeWith(String line) {
+    close();
+    screen.output().accept(line + "\r\n");
+  }
+
   private void erase() {
     if (drawn) {
       drawn = false;
-      screen.write("\r" + ERASE_BELOW + SHOW_CURSOR);
+      screen.output().accept("\r" + ERASE_BELOW + SHOW_CURSOR);
     }
-  }
-
-  private String line(Line line) {
-    return line.quote() && screen.colours() ? FAINT + line.text() + NORMAL : line.text();
   }
 }

@@ -59,30 +59,17 @@ public final class LogSanitizer {
 
   /** The same in full length, for files. */
   public static String text(String written) {
-    var clean = isClean(written) ? written : visible(SEQUENCE.matcher(written).replaceAll(""));
-    return withoutCommands(
-        clean.indexOf('@') < 0 ? clean : LOGIN.matcher(clean).replaceAll("$1$2***@"));
-  }
-
-  /** A blank within the mark of a command makes it text, which stays readable. */
-  private static String withoutCommands(String text) {
-    var one = text.contains("##") ? HASH_COMMAND.matcher(text).replaceAll("# #") : text;
-    return one.contains("::") ? COLON_COMMAND.matcher(one).replaceFirst("$1 ") : one;
+    var visible = visible(SEQUENCE.matcher(written).replaceAll(""));
+    var masked = LOGIN.matcher(visible).replaceAll("$1$2***@");
+    // A blank within the mark of a command makes it text, which stays readable.
+    return COLON_COMMAND
+        .matcher(HASH_COMMAND.matcher(masked).replaceAll("# #"))
+        .replaceFirst("$1 ");
   }
 
   private static String beginning(String text) {
     var end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     return text.substring(0, end);
-  }
-
-  private static boolean isClean(String text) {
-    for (var i = 0; i < text.length(); i++) {
-      var character = text.charAt(i);
-      if (character < ' ' || (character > '~' && !isVisible(text.codePointAt(i)))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String visible(String text) {

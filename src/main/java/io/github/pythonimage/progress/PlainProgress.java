@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says every line that a step writes, too; each is one call of the console, so none is torn. */
-final class PlainProgress extends LineProgress {
+final class PlainProgress extends BuildProgress {
 
   PlainProgress(Console console, Clock clock) {
-    super(console, clock);
+    super(console, console, clock);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.diagnosis.StepWarning;
+import io.github.pythonimage.report.Durations;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -72,11 +73,8 @@ public final class StepReporter {
   private void completed(String build, StepCompleted event) {
     var step = event.step();
     if (reported.add(step.digest())) {
-      if (event.cached()) {
-        log.stepCached(reporter(build, step), step);
-      } else {
-        log.stepDone(reporter(build, step), step, event.duration());
-      }
+      var how = event.cached() ? "cached" : Durations.describe(event.duration());
+      log.stepDone(reporter(build, step), step, how);
     }
   }
 }

@@ -17,11 +17,6 @@ import java.util.Optional;
 public record PackageIndex(
     URI upload, Optional<URI> listing, Optional<Login> login, WebProxies proxies) {
 
-  /** One that is reached without a proxy of the user. */
-  public PackageIndex(URI upload, Optional<URI> listing, Optional<Login> login) {
-    this(upload, listing, login, WebProxies.NONE);
-  }
-
   /** What became of a wheel. */
   public enum Outcome {
     /** The index has it now. */

@@ -14,11 +14,7 @@ public record BuildSecret(String element, String id, SecretSource origin) {
 
   /** The secret, found, or a message that names where the user asked for it. */
   Secret find() {
-    try {
-      return origin.find(id);
-    } catch (ConfigurationException e) {
-      throw e.at(element);
-    }
+    return ConfigurationException.locate(element, () -> origin.find(id));
   }
 
   /** How another program finds it; empty where only Maven can. */

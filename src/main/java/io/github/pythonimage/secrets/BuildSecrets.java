@@ -25,16 +25,6 @@ public record BuildSecrets(
     generated = List.copyOf(generated);
   }
 
-  /** Those of the user alone. */
-  public BuildSecrets(PipSecrets pip, List<BuildSecret> userSecrets) {
-    this(pip, userSecrets, List.of());
-  }
-
-  /** No secrets. */
-  public static BuildSecrets none() {
-    return new BuildSecrets(PipSecrets.none(), List.of());
-  }
-
   /** All of them, found; the first that is not there is an error. */
   public List<Secret> find() {
     return Stream.concat(pip.secrets().stream(), steps().map(BuildSecret::find)).toList();

@@ -25,7 +25,7 @@ public final class SshAgents {
   /** A list such as {@code default,github=/run/agent}; the error has no element. */
   public static List<SshAgent> of(String text, Map<String, String> environment) {
     var agents = new LinkedHashMap<String, SshAgent>();
-    for (var word : CsvLine.of(text).fields()) {
+    for (var word : CsvLine.fields(text)) {
       var agent = agent(word.strip(), environment);
       if (agents.put(agent.id(), agent) != null) {
         throw ConfigurationException.of(agent.id(), "is there twice.", REMEDY);

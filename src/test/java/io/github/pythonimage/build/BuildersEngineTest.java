@@ -103,7 +103,8 @@ class BuildersEngineTest {
     return new Outputs(
         platforms.stream().map(Platform::of).toList(),
         Set.of(Place.REGISTRY),
-        List.of(attestations));
+        List.of(attestations),
+        false);
   }
 
   private BuildConfig job(List<String> builders, Outputs outputs, Connections connections) {
@@ -124,7 +125,7 @@ class BuildersEngineTest {
   private List<Completed> build(List<String> builders, Outputs outputs, String steps) {
     try (var connections = new Connections()) {
       var job = job(builders, outputs, connections);
-      var nodes = BuilderNodes.of(job, job::endpoint);
+      var nodes = BuilderNodes.of(job);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
       var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;

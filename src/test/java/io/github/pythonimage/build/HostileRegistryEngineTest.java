@@ -142,9 +142,9 @@ class HostileRegistryEngineTest {
             .engine(() -> Endpoint.of(engine))
             .connections(connections)
             .credentials(host -> Optional.of(BOB))
-            .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+            .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
             .options(BuildConfigFixture.onHost(false))
-            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of()))
+            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of(), false))
             .get(),
         console);
   }

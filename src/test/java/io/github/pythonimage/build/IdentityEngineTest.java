@@ -100,7 +100,7 @@ class IdentityEngineTest {
       var text = "FROM " + base + " AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
       var target = BuildTarget.runtime(image, text, file);
-      var nodes = BuilderNodes.of(job, job::endpoint);
+      var nodes = BuilderNodes.of(job);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var solver =
           new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "");

@@ -87,7 +87,7 @@ public final class ImageBuildFixture {
    * @param more secrets of the POM's
    */
   ImageBuildFixture(Path module, List<BuildSecret> more) {
-    this(module, secrets -> new BuildSecrets(secrets.pip(), more));
+    this(module, secrets -> new BuildSecrets(secrets.pip(), more, List.of()));
   }
 
   /**
@@ -208,7 +208,7 @@ public final class ImageBuildFixture {
         .scope(scope, artifact)
         .engine(() -> endpoint)
         .connections(connections)
-        .secrets(secrets.apply(new BuildSecrets(pip, List.of())))
+        .secrets(secrets.apply(new BuildSecrets(pip, List.of(), List.of())))
         .options(BuildConfigFixture.onHost(NoCache.stages(again), agents))
         .progress(progress)
         .get();

@@ -45,7 +45,8 @@ class ImageOutputsTest {
     return new Outputs(
         List.of(Platform.of("linux/amd64"), Platform.of("linux/arm64")),
         Set.of(Place.values()),
-        List.of(new Attestation("provenance", Map.of("mode", "max"))));
+        List.of(new Attestation("provenance", Map.of("mode", "max"))),
+        false);
   }
 
   private List<BuildTarget> targets(BuildConfig job) {
@@ -102,7 +103,7 @@ class ImageOutputsTest {
 
   @Test
   void plainOutputsLeaveTheBakeFileAlone() throws IOException {
-    var job = job(Outputs.engineOnly());
+    var job = job(new Outputs(List.of(), Set.of(), List.of(), false));
     targets(job);
     var target =
         new ObjectMapper()
@@ -117,7 +118,7 @@ class ImageOutputsTest {
 
   @Test
   void nothingToRunIsSaidPlainly() {
-    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.DOCKER), List.of());
+    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.DOCKER), List.of(), false);
 
     assertThat(new Pipeline(job(outputs), console).verify()).isEmpty();
     assertThat(String.join("\n", console.all))
@@ -128,7 +129,7 @@ class ImageOutputsTest {
 
   @Test
   void whatNobodyPushedIsNotVerifiedInARegistry() {
-    var outputs = new Outputs(List.of(), Set.of(Place.REGISTRY), List.of());
+    var outputs = new Outputs(List.of(), Set.of(Place.REGISTRY), List.of(), false);
 
     assertThatThrownBy(() -> new Pipeline(job(outputs), console).verify())
         .isInstanceOf(BuildFailure.class)

@@ -7,7 +7,7 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
-import io.github.pythonimage.build.memo.BuildNotes;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.endpoint.Builders;
@@ -80,7 +80,7 @@ class PublishEngineTest {
     var job =
         BuildConfigFixture.of(module, PomImages.of(images, module))
             .connections(connections)
-            .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+            .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
             .options(BuildConfigFixture.onHost(false))
             .outputs(outputs);
     var daemon = pusher.fact.need();
@@ -159,7 +159,11 @@ class PublishEngineTest {
                     "Pushed %s/%s@%s without a tag; run mvn python-image:verify to verify it and set the tags 3.13, 3.13-2."
                         .formatted(EngineFact.REGISTRY.need(), path, digest)));
 
-    assertThat(BuildNotes.in(module.resolve("target/python-image")).read().get("python/3.13"))
+    assertThat(
+            BuildNote.file(module.resolve("target/python-image"))
+                .read()
+                .orElseThrow()
+                .get("python/3.13"))
         .satisfies(
             note -> {
               assertThat(note.isPinned()).isTrue();
@@ -188,7 +192,7 @@ class PublishEngineTest {
   void theCommandThatABuildNamesSetsTheTags(Pusher pusher) throws Exception {
     build(pusher, pushed(false), "");
 
-    verify(pusher, Outputs.engineOnly(), "");
+    verify(pusher, new Outputs(List.of(), Set.of(), List.of(), false), "");
 
     assertThat(digest("3.13")).contains(pushedDigest());
     assertThat(console.all).noneMatch(line -> line.contains("no container ran"));

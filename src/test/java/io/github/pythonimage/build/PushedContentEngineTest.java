@@ -65,7 +65,7 @@ class PushedContentEngineTest {
         .engine(() -> Endpoint.of(host))
         .connections(connections)
         .options(BuildConfigFixture.onHost(false))
-        .outputs(new Outputs(List.of(), Set.of(Place.ENGINE, Place.REGISTRY), List.of()))
+        .outputs(new Outputs(List.of(), Set.of(Place.ENGINE, Place.REGISTRY), List.of(), false))
         .get();
   }
 

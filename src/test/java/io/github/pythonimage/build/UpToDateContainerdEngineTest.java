@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,9 +92,9 @@ class UpToDateContainerdEngineTest {
               BuildConfigFixture.of(module, PomImages.of(images, module))
                   .engine(() -> Endpoint.of(proxy.host()))
                   .connections(connections)
-                  .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+                  .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
                   .options(options)
-                  .outputs(Outputs.engineOnly())
+                  .outputs(new Outputs(List.of(), Set.of(), List.of(), false))
                   .get(),
               console));
     }

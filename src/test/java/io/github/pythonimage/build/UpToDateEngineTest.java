@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,7 @@ class UpToDateEngineTest {
   private final String name = "uptodate-test/python";
   private String label = "first";
   private boolean force;
-  private Outputs outputs = Outputs.engineOnly();
+  private Outputs outputs = new Outputs(List.of(), Set.of(), List.of(), false);
   // Before anything that is known of Debian 13 comes to an end.
   private Instant now = Instant.parse("2026-11-01T00:00:00Z");
   private @Nullable String pythons;
@@ -160,12 +161,13 @@ class UpToDateEngineTest {
                   .selection(Selection.of(pythons, null))
                   .engine(() -> Endpoint.of(proxy.host()))
                   .connections(connections)
-                  .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+                  .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
                   .options(BuildConfigFixture.onHost(force))
                   .outputs(outputs)
                   .get(),
               console,
-              now)
+              now,
+              new HashMap<>())
           .build();
     }
   }
@@ -272,7 +274,8 @@ class UpToDateEngineTest {
   @Test
   void thePlatform() {
     outputs =
-        new Outputs(List.of(Platform.of("linux/amd64")), Set.of(Outputs.Place.ENGINE), List.of());
+        new Outputs(
+            List.of(Platform.of("linux/amd64")), Set.of(Outputs.Place.ENGINE), List.of(), false);
     assertSolves();
     assertNothingToDo();
   }

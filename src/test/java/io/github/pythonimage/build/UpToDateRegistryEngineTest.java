@@ -127,7 +127,7 @@ class UpToDateRegistryEngineTest {
               .connections(connections)
               .credentials(credentials)
               .builders(Builders.of(builders, Optional.empty()))
-              .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of()))
+              .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
               .offline(offline)
               .options(BuildConfigFixture.onHost(false))
               .get();

@@ -8,6 +8,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.InfrastructureFailure;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Selection;
 import io.github.pythonimage.progress.ConsoleFake;
@@ -84,7 +85,8 @@ class UploadsTest {
   private void upload(Selection selection, Set<WheelOrigin> origins, boolean offline) {
     var job =
         BuildConfigFixture.of(module, PomImages.of(IMAGES, module)).selection(selection).get();
-    var index = new PackageIndex(server.url("/"), Optional.empty(), Optional.empty());
+    var index =
+        new PackageIndex(server.url("/"), Optional.empty(), Optional.empty(), WebProxies.NONE);
     run(job, new Request(index, origins, false, offline));
   }
 
@@ -168,7 +170,9 @@ class UploadsTest {
   void noPasswordGoesToAnotherHostWithoutEncryption() {
     var job = BuildConfigFixture.of(module, PomImages.of(IMAGES, module)).get();
     var login = Optional.of(new Login("bob", "secret", "a test"));
-    var index = new PackageIndex(URI.create("http://index.example.com/"), Optional.empty(), login);
+    var index =
+        new PackageIndex(
+            URI.create("http://index.example.com/"), Optional.empty(), login, WebProxies.NONE);
     var order = new Request(index, Set.of(WheelOrigin.PROJECT), false, false);
 
     assertThatThrownBy(() -> run(job, order))

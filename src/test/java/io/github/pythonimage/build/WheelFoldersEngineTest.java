@@ -95,7 +95,10 @@ class WheelFoldersEngineTest {
               .builders(Builders.of(builders, certificates))
               .outputs(
                   new Outputs(
-                      List.of(platforms).stream().map(Platform::of).toList(), Set.of(), List.of()))
+                      List.of(platforms).stream().map(Platform::of).toList(),
+                      Set.of(),
+                      List.of(),
+                      false))
               .progress(Progress.PLAIN)
               .get();
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.pypi.Login;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.TestWheel;
@@ -101,7 +102,8 @@ class WheelsGoalEngineTest {
         new PackageIndex(
             index.upload(),
             listing ? Optional.of(URI.create(index.url())) : Optional.empty(),
-            login),
+            login,
+            WebProxies.NONE),
         EnumSet.of(WheelOrigin.BUILT, WheelOrigin.PROJECT),
         skipExisting,
         false);
@@ -210,7 +212,8 @@ class WheelsGoalEngineTest {
     Files.write(wheel, big);
     Files.write(wheel, before, StandardOpenOption.APPEND);
     var wrong = new Login("uploader", "wrong", "a test");
-    var uploads = new PackageIndex(index.upload(), Optional.empty(), Optional.of(wrong));
+    var uploads =
+        new PackageIndex(index.upload(), Optional.empty(), Optional.of(wrong), WebProxies.NONE);
 
     assertThatThrownBy(() -> uploads.upload(TestWheel.of(wheel), false))
         .hasMessageContaining("HTTP status 40");

@@ -35,14 +35,14 @@ class CatalogTest {
   @Test
   void theNewestIsByNumberAndNeverAPreRelease() {
     var releases =
-        new PythonReleases.File(
+        new PythonReleases(
+            new PythonReleases.File(
                 "2026-01",
                 Map.of(),
                 Map.of(
                     "3.13.9", Map.of("tgz", SUM),
                     "3.13.10", Map.of("tar.xz", SUM, "tgz", SUM),
-                    "3.13.11rc1", Map.of("tgz", SUM)))
-            .toReleases();
+                    "3.13.11rc1", Map.of("tgz", SUM))));
 
     assertThat(releases.newest(PythonSeries.of("3.13")))
         .hasValueSatisfying(r -> assertThat(r.version()).hasToString("3.13.10"));

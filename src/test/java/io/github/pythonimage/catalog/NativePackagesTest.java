@@ -51,7 +51,7 @@ class NativePackagesTest {
               assertThat(file.sources()).containsKeys(need.sources().toArray(String[]::new));
               assertThat(need.packages()).containsKey("apt");
               assertThat(need.packages().values().stream().flatMap(List::stream))
-                  .allSatisfy(name -> assertThat(PackageName.of(name).name()).isEqualTo(name));
+                  .allSatisfy(name -> assertThat(PackageName.of(name)).isEqualTo(name));
             });
     var used = file.needs().values().stream().flatMap(n -> n.sources().stream());
     assertThat(used.collect(Collectors.toSet())).isEqualTo(file.sources().keySet());

@@ -66,9 +66,13 @@ class PythonVersionTest {
   @Test
   void aRequestIsASeriesOrARelease() {
     assertThat(PythonRequest.of("3.13", Optional.empty()))
-        .isEqualTo(new PythonRequest.Newest(PythonSeries.of("3.13")));
+        .isEqualTo(new PythonRequest(PythonSeries.of("3.13"), Optional.empty(), Optional.empty()));
     assertThat(PythonRequest.of("3.13.5", Optional.empty()))
-        .isEqualTo(new PythonRequest.Exact(PythonVersion.of("3.13.5"), Optional.empty()));
+        .isEqualTo(
+            new PythonRequest(
+                PythonSeries.of("3.13"),
+                Optional.of(PythonVersion.of("3.13.5")),
+                Optional.empty()));
   }
 
   @Test

@@ -37,7 +37,8 @@ class AllDistributionsTest {
           "the tests",
           CacheScope.of("io.example:test"),
           List.of(),
-          BuildInputs.of("target/python-image/scripts"));
+          new BuildInputs(
+              "target/python-image/scripts", "default", List.of(), List.of(), List.of()));
   private static final Map<String, String> MANAGERS =
       Map.of(
           "apt", ". /scripts/apt.sh", "dnf", ". /scripts/dnf.sh", "zypper", ". /scripts/zypper.sh");

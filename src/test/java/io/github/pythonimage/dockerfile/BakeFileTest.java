@@ -64,7 +64,7 @@ class BakeFileTest {
 
   @Test
   void everyImageIsATargetEvenWhereTheirNamesLookAlike() throws IOException {
-    var bake = new BakeFile(BuildInputs.of("scripts"));
+    var bake = new BakeFile(new BuildInputs("scripts", "default", List.of(), List.of(), List.of()));
     images(image("my.app", "") + image("my_app", "") + image("my-app2", ""))
         .forEach(i -> bake.add(i, i.folder() + "/Dockerfile", stage -> Map.of()));
 

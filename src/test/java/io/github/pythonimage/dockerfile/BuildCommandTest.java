@@ -42,7 +42,11 @@ class BuildCommandTest {
 
   @Test
   void hasAnOptionOnEachLine() {
-    assertThat(lines(BuildInputs.of("target/scripts"), "", "target/Dockerfile"))
+    assertThat(
+            lines(
+                new BuildInputs("target/scripts", "default", List.of(), List.of(), List.of()),
+                "",
+                "target/Dockerfile"))
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -82,12 +86,16 @@ class BuildCommandTest {
   @Test
   void noPathAddsAnInstruction() throws Exception {
     var file = "a\nRUN b\r\nFROM c/Dockerfile";
-    var command = lines(BuildInputs.of("scripts"), "", file);
+    var command =
+        lines(new BuildInputs("scripts", "default", List.of(), List.of(), List.of()), "", file);
 
     assertThat(arguments(command)).contains("a\nRUN b \nFROM c/Dockerfile");
     var text =
         new DockerfileRenderer(
-                "a test", CacheScope.of("acme"), List.of(), BuildInputs.of("scripts"))
+                "a test",
+                CacheScope.of("acme"),
+                List.of(),
+                new BuildInputs("scripts", "default", List.of(), List.of(), List.of()))
             .render(image(""), file);
     assertThat(text.lines())
         .noneMatch(

@@ -67,7 +67,8 @@ class SourceArchiveEngineTest {
             "a test",
             CacheScope.of("io.example:test"),
             List.of(),
-            BuildInputs.of("target/python-image/scripts"))
+            new BuildInputs(
+                "target/python-image/scripts", "default", List.of(), List.of(), List.of()))
         .render(image)
         .replaceFirst(
             "(?s)\nFROM base AS toolchain\nRUN .*?\nEOF\n",

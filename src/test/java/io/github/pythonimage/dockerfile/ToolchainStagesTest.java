@@ -51,7 +51,8 @@ class ToolchainStagesTest {
                     "a test",
                     CacheScope.of("io.example:test"),
                     secrets,
-                    BuildInputs.of("target/python-image/scripts"))
+                    new BuildInputs(
+                        "target/python-image/scripts", "default", List.of(), List.of(), List.of()))
                 .render(image))
         .results()
         .forEach(match -> stages.put(match.group(1), match.group()));

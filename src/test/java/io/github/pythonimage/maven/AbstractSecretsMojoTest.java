@@ -67,7 +67,7 @@ class AbstractSecretsMojoTest {
   void bakeGetsPlacesAndNothingOfSettings() {
     var given =
         new BuildSecrets(
-            PipSecrets.none(), secrets("id=a,env=X;id=b,src=key.pem;id=c,server=nexus"));
+            PipSecrets.none(), secrets("id=a,env=X;id=b,src=key.pem;id=c,server=nexus"), List.of());
 
     assertThat(given.userSecrets().stream().flatMap(secret -> secret.reference().stream()))
         .containsExactly(

@@ -62,7 +62,11 @@ class LongValuesTest {
   private String plan(String images, List<String> secrets) {
     var plan = new Planner(Catalog.load(), Instant.EPOCH).plan(PomImages.of(images, module));
     return new DockerfileRenderer(
-            "a test", CacheScope.of("acme"), secrets, BuildInputs.of("target/python-image/scripts"))
+            "a test",
+            CacheScope.of("acme"),
+            secrets,
+            new BuildInputs(
+                "target/python-image/scripts", "default", List.of(), List.of(), List.of()))
         .render(plan.images().get(0));
   }
 

@@ -62,7 +62,11 @@ public final class PomImages {
     var errors = new ValidationErrors();
     var specs =
         filled.images.stream()
-            .flatMap(image -> image.toConfig(module, UserProperties.none(), errors).stream())
+            .flatMap(
+                image ->
+                    image
+                        .toConfig(module, UserProperties.of(null, null, null, null), errors)
+                        .stream())
             .toList();
     errors.throwIfAny();
     return specs;

@@ -40,7 +40,8 @@ class SameStepsTest {
             "a test",
             CacheScope.of(scope),
             List.of(),
-            BuildInputs.of("target/python-image/scripts"))
+            new BuildInputs(
+                "target/python-image/scripts", "default", List.of(), List.of(), List.of()))
         .render(image)
         // Since BuildKit 0.13 the id of a cache is not part of a step's key.
         .replaceAll("type=cache,id=[^,]+", "type=cache");

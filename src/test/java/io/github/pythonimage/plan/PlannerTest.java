@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.maven.PomImages;
@@ -172,7 +173,7 @@ class PlannerTest {
 
   @Test
   void aTemplateMayHaveNoPlaceholderAndKeepsWhatLooksLikeAGroup() {
-    var version = TargetPython.of("3.13.5");
+    var version = TargetPython.of(PythonVersion.of("3.13.5"));
     var name = ImageReference.of("a");
 
     assertThat(new TagTemplate("latest").expand(name, version, false)).hasToString("a:latest");

@@ -2,7 +2,6 @@ package io.github.pythonimage.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.progress.Terminal.Size;
 import io.github.pythonimage.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +21,9 @@ class BuildProgressTest {
   private final Transcript transcript = new Transcript();
 
   /** What a terminal would get, with its control sequences made visible. */
-  private static final class Transcript implements Console, Terminal {
+  private static final class Transcript implements Console {
     final StringBuilder text = new StringBuilder();
-    Size size = new Size(10, 80);
+    Terminal screen = new Terminal(this::draw, true, 10, 80);
 
     @Override
     public void write(Level level, String line) {
@@ -35,18 +34,7 @@ class BuildProgressTest {
           .append('\n');
     }
 
-    @Override
-    public Size size() {
-      return size;
-    }
-
-    @Override
-    public boolean colours() {
-      return true;
-    }
-
-    @Override
-    public void write(String sequence) {
+    private void draw(String sequence) {
       text.append("{")
           .append(sequence.replace("\r\n", "\n").replace("\r", "<CR>").replace("\u001b", "<ESC>"))
           .append("}\n");
@@ -67,7 +55,7 @@ class BuildProgressTest {
 
   @Test
   void autoWithoutATerminal() throws IOException {
-    new ProgressStory(clock -> new LineProgress(transcript, clock), () -> {}).tell();
+    new ProgressStory(clock -> new BuildProgress(transcript, transcript, clock), () -> {}).tell();
 
     matches("auto.txt");
     assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
@@ -83,7 +71,8 @@ class BuildProgressTest {
 
   @Test
   void quiet() throws IOException {
-    new ProgressStory(clock -> new BuildProgress(transcript), () -> {}).tell();
+    Console none = (level, line) -> {};
+    new ProgressStory(clock -> new BuildProgress(transcript, none, clock), () -> {}).tell();
 
     matches("quiet.txt");
   }
@@ -97,7 +86,7 @@ class BuildProgressTest {
 
   @Test
   void liveOnASmallScreen() throws IOException {
-    transcript.size = new Size(3, 40);
+    transcript.screen = new Terminal(transcript::draw, true, 3, 40);
     tellLive();
 
     matches("live-40x3.txt");
@@ -112,7 +101,9 @@ class BuildProgressTest {
           return () -> {};
         };
     new ProgressStory(
-            clock -> LiveProgress.of(transcript, transcript, clock, ticking),
+            clock ->
+                new LiveProgress(
+                    new LiveView(transcript, transcript.screen, clock), clock, ticking),
             () -> draw.get().run())
         .tell();
   }
@@ -123,8 +114,8 @@ class BuildProgressTest {
 
     assertThat(BuildProgress.of(Progress.QUIET, pipe)).isExactlyInstanceOf(BuildProgress.class);
     assertThat(BuildProgress.of(Progress.PLAIN, pipe)).isExactlyInstanceOf(PlainProgress.class);
-    assertThat(BuildProgress.of(Progress.AUTO, pipe)).isExactlyInstanceOf(LineProgress.class);
-    var terminal = new ConsoleFake(transcript);
+    assertThat(BuildProgress.of(Progress.AUTO, pipe)).isExactlyInstanceOf(BuildProgress.class);
+    var terminal = new ConsoleFake(transcript.screen);
     assertThat(BuildProgress.of(Progress.AUTO, terminal)).isExactlyInstanceOf(LiveProgress.class);
     for (var progress : List.of(Progress.QUIET, Progress.PLAIN)) {
       assertThat(BuildProgress.of(progress, terminal)).isNotInstanceOf(LiveProgress.class);
@@ -134,7 +125,7 @@ class BuildProgressTest {
   @Test
   void whatIsQuickOrDoneIsNotSaidToBeRunning() {
     var lines = new ConsoleFake();
-    var told = new ProgressStory(clock -> new LineProgress(lines, clock), () -> {});
+    var told = new ProgressStory(clock -> new BuildProgress(lines, lines, clock), () -> {});
     told.tell();
 
     assertThat(lines.all.stream().filter(line -> line.startsWith("still running")))

@@ -138,9 +138,7 @@ final class ProgressStory extends Clock {
     on(ONE, new StepLog(TOOLS, List.of("Get:1 gcc", "\u001b[32mGet:2\u001b[0m make", "")));
     on(TWO, new StepLog(TOOLS, List.of("Get:1 gcc", "\u001b[32mGet:2\u001b[0m make", "")));
     after(40_000);
-    if (log instanceof LineProgress lines) {
-      lines.reportSlowSteps();
-    }
+    log.reportSlowSteps();
     // The build that met the step second hears of its end first, and the first lags behind.
     on(TWO, done(TOOLS, 61_234));
     on(ONE, new StepLog(TOOLS, List.of("Done.")), done(TOOLS, 61_234));

@@ -6,6 +6,7 @@ import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.Step;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class StepReporterTest {
     var warned = new CopyOnWriteArrayList<String>();
     var narrator =
         new StepReporter(
-            new BuildProgress(new ConsoleFake()) {
+            new BuildProgress(new ConsoleFake(), new ConsoleFake(), Clock.systemUTC()) {
               @Override
               public void warned(String build, String message) {
                 warned.add(build + " " + message);
@@ -60,7 +61,7 @@ class StepReporterTest {
     private CompletableFuture<?> other = CompletableFuture.completedFuture("");
 
     Slow() {
-      super(new ConsoleFake());
+      super(new ConsoleFake(), new ConsoleFake(), Clock.systemUTC());
     }
 
     @Override
@@ -75,7 +76,7 @@ class StepReporterTest {
     }
 
     @Override
-    public void stepDone(String build, Step step, Duration took) {
+    public void stepDone(String build, Step step, String how) {
       told.add("ended");
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.http.LoopbackServer;
+import io.github.pythonimage.http.WebProxies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class IndexAttackTest {
 
   private Transfer transfer(Duration patience) {
     var listing = Optional.of(server.url("/simple"));
-    return new Transfer(new PackageIndex(server.url("/"), listing, Optional.of(LOGIN)), patience);
+    return new Transfer(
+        new PackageIndex(server.url("/"), listing, Optional.of(LOGIN), WebProxies.NONE), patience);
   }
 
   private IndexResponse upload(Duration patience) {

@@ -3,6 +3,7 @@ package io.github.pythonimage.pypi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.pypi.PackageIndex.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,12 +64,16 @@ class PackageIndexTest {
   }
 
   private PackageIndex index() {
-    return new PackageIndex(server.url("/legacy/"), Optional.empty(), Optional.of(LOGIN));
+    return new PackageIndex(
+        server.url("/legacy/"), Optional.empty(), Optional.of(LOGIN), WebProxies.NONE);
   }
 
   private PackageIndex listing() {
     return new PackageIndex(
-        server.url("/legacy/"), Optional.of(server.url("/simple")), Optional.of(LOGIN));
+        server.url("/legacy/"),
+        Optional.of(server.url("/simple")),
+        Optional.of(LOGIN),
+        WebProxies.NONE);
   }
 
   private LoopbackIndex.Request sent() {
@@ -131,7 +136,7 @@ class PackageIndexTest {
 
   @Test
   void withoutALoginNobodySaysWhoHeIs() {
-    new PackageIndex(server.url("/legacy/"), Optional.empty(), Optional.empty())
+    new PackageIndex(server.url("/legacy/"), Optional.empty(), Optional.empty(), WebProxies.NONE)
         .upload(wheel, false);
 
     assertThat(sent().header("Authorization")).isNull();
@@ -160,7 +165,10 @@ class PackageIndexTest {
   void theLoginIsForTheHostOfUploadsAlone() throws IOException {
     try (var other = new LoopbackIndex()) {
       new PackageIndex(
-              server.url("/legacy/"), Optional.of(other.url("/simple/")), Optional.of(LOGIN))
+              server.url("/legacy/"),
+              Optional.of(other.url("/simple/")),
+              Optional.of(LOGIN),
+              WebProxies.NONE)
           .upload(wheel, false);
 
       assertThat(other.requests).hasSize(1);
@@ -254,7 +262,8 @@ class PackageIndexTest {
 
     assertThatThrownBy(
             () ->
-                new PackageIndex(server.url("/legacy/"), Optional.empty(), Optional.empty())
+                new PackageIndex(
+                        server.url("/legacy/"), Optional.empty(), Optional.empty(), WebProxies.NONE)
                     .upload(wheel, false))
         .hasMessageEndingWith(
             "HTTP status 401. Nobody was logged in: name a <server> of settings.xml by"
@@ -284,7 +293,8 @@ class PackageIndexTest {
     }
     assertThatThrownBy(
             () ->
-                new PackageIndex(nowhere, Optional.empty(), Optional.empty()).upload(wheel, false))
+                new PackageIndex(nowhere, Optional.empty(), Optional.empty(), WebProxies.NONE)
+                    .upload(wheel, false))
         .isInstanceOf(WheelFailure.class)
         .hasMessage(
             "The index at "
@@ -301,7 +311,8 @@ class PackageIndexTest {
 
     assertThatThrownBy(
             () ->
-                new PackageIndex(nowhere, Optional.empty(), Optional.empty()).upload(wheel, false))
+                new PackageIndex(nowhere, Optional.empty(), Optional.empty(), WebProxies.NONE)
+                    .upload(wheel, false))
         .hasMessageContaining("could not be asked: its host is not known.");
   }
 
@@ -309,7 +320,8 @@ class PackageIndexTest {
   void nobodyAnswers() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
-      var index = new PackageIndex(address, Optional.of(address), Optional.empty());
+      var index =
+          new PackageIndex(address, Optional.of(address), Optional.empty(), WebProxies.NONE);
       var transfer = new Transfer(index, Duration.ofSeconds(1));
 
       assertThatThrownBy(() -> transfer.page(wheel))
@@ -346,9 +358,13 @@ class PackageIndexTest {
     "http://[::1]/, false"
   })
   void aPasswordInTheClearIsNoticed(URI address, boolean open) {
-    assertThat(new PackageIndex(address, Optional.empty(), Optional.of(LOGIN)).isOpenForLogin())
+    assertThat(
+            new PackageIndex(address, Optional.empty(), Optional.of(LOGIN), WebProxies.NONE)
+                .isOpenForLogin())
         .isEqualTo(open);
-    assertThat(new PackageIndex(address, Optional.empty(), Optional.empty()).isOpenForLogin())
+    assertThat(
+            new PackageIndex(address, Optional.empty(), Optional.empty(), WebProxies.NONE)
+                .isOpenForLogin())
         .isFalse();
   }
 }

@@ -271,7 +271,9 @@ public final class CheckContextFixture {
   }
 
   private static final InterpreterSpec SOURCE =
-      new InterpreterSpec.Source(new Compilation(Compilation.PYTHON_ORG, false, false, List.of()));
+      new InterpreterSpec.Source(
+          new Compilation(Compilation.PYTHON_ORG, false, false, List.of()),
+          InterpreterSpec.Sigstore.OFF);
 
   public static Target target(PlannedImage image) {
     return new Target(image, Stage.RUNTIME);

@@ -207,7 +207,7 @@ class VerifierEngineTest {
   @Test
   void provesAWholePlanInItsOrder() {
     var other = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
-    var plan = new BuildPlan(List.of(other, good.planned()));
+    var plan = new BuildPlan(List.of(other, good.planned()), List.of());
 
     var verifications =
         CheckContextFixture.verifier(test.engine()).verify(Target.of(plan), image -> good.name());
@@ -222,7 +222,7 @@ class VerifierEngineTest {
   @Test
   void provesTheOthersWhereOneImageIsNotThere() {
     var missing = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
-    var plan = new BuildPlan(List.of(missing, good.planned()));
+    var plan = new BuildPlan(List.of(missing, good.planned()), List.of());
 
     var verifications =
         CheckContextFixture.verifier(test.engine())

@@ -40,7 +40,7 @@ class VerifierTest {
 
       var verifications =
           CheckContextFixture.verifier(engine)
-              .verify(Target.of(new BuildPlan(List.of(old, recent))), Target::name);
+              .verify(Target.of(new BuildPlan(List.of(old, recent), List.of())), Target::name);
 
       assertThat(verifications)
           .noneMatch(Verification::isGood)

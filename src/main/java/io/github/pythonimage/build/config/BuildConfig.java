@@ -38,7 +38,7 @@ public record BuildConfig(
             rendering.scope(),
             secrets(),
             options().readOnly(),
-            new Outputs(outputs().platforms(), Set.of(), List.of()));
+            new Outputs(outputs().platforms(), Set.of(), List.of(), false));
     return new BuildConfig(files, selection, daemons, signatures, progress, offline);
   }
 

@@ -40,18 +40,6 @@ public record BuildOptions(
     agents = List.copyOf(agents);
   }
 
-  /** Nothing but the engine's own cache and images. */
-  public static BuildOptions none() {
-    return new BuildOptions(
-        Network.DEFAULT,
-        NoCache.none(),
-        ImageResolve.DEFAULT,
-        false,
-        List.of(),
-        List.of(),
-        List.of());
-  }
-
   /** The same, but no cache is written. */
   BuildOptions readOnly() {
     return new BuildOptions(network, noCache, pull, force, cacheFrom, List.of(), agents);

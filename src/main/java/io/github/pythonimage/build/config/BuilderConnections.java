@@ -32,13 +32,9 @@ public record BuilderConnections(
     return new RegistryAccess(credentials, proxies);
   }
 
-  /**
-   * Which daemon builds for which of these platforms.
-   *
-   * @param known the engine, found already; asked only where there are no builders
-   */
-  public Map<Endpoint, List<String>> assign(List<String> platforms, Supplier<Endpoint> known) {
-    return builders.isEmpty() ? Map.of(known.get(), platforms) : builders.assign(platforms);
+  /** Which daemon builds for which of these platforms. */
+  public Map<Endpoint, List<String>> assign(List<String> platforms) {
+    return builders.isEmpty() ? Map.of(engine.get(), platforms) : builders.assign(platforms);
   }
 
   /** A connection to a daemon that builds for these platforms. */

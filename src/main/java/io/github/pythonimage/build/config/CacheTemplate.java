@@ -43,7 +43,7 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
   }
 
   private static CacheTemplate parse(String text, String folderKey) {
-    var fields = CsvLine.of(text).fields();
+    var fields = CsvLine.fields(text);
     if (fields.size() == 1 && !fields.get(0).contains("=")) {
       return checked(text, new CacheTemplate("registry", Map.of("ref", fields.get(0))), folderKey);
     }

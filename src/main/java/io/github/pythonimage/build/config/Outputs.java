@@ -53,16 +53,6 @@ public record Outputs(
     attestations = List.copyOf(attestations);
   }
 
-  /** The same, with tags that wait for {@code verify}. */
-  public Outputs(List<Platform> platforms, Set<Place> places, List<Attestation> attestations) {
-    this(platforms, places, attestations, false);
-  }
-
-  /** One image for the engine's own platform, in the engine. */
-  public static Outputs engineOnly() {
-    return new Outputs(List.of(), Set.of(), List.of());
-  }
-
   /** The same for the platform that the first builder is named for, where none is asked for. */
   public Outputs orFor(Builders builders) {
     return platforms.isEmpty() && builders.platform().isPresent()

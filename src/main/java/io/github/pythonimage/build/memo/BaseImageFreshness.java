@@ -95,11 +95,7 @@ public final class BaseImageFreshness {
     if (offline) {
       return true;
     }
-    var now = replies.get(name);
-    if (now == null) {
-      now = ask(name);
-      replies.put(name, now);
-    }
+    var now = replies.computeIfAbsent(name, this::ask);
     if (now.digest().isPresent()) {
       return now.digest().get().equals(then.digest());
     }

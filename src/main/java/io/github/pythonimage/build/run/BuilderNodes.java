@@ -11,8 +11,6 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.config.Platform;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The daemons that build every image of a run together, each for some of its platforms. */
@@ -40,25 +38,18 @@ public record BuilderNodes(List<Node> nodes) {
   /**
    * Connects to all builders of a run. One that is missing, or does not build for its platform, is
    * reported before the build starts.
-   *
-   * @param engine finds the engine; asked only where there are no builders
    */
-  public static BuilderNodes of(BuildConfig config, Supplier<Endpoint> engine) {
+  public static BuilderNodes of(BuildConfig config) {
     var platforms = platforms(config.outputs());
-    var assigned = config.daemons().assign(platforms, engine);
-    if (assigned.size() > 1) {
+    if (config.daemons().assign(platforms).size() > 1) {
       check(config, platforms);
     }
-    return connected(config, assigned);
+    return forFiles(config);
   }
 
   /** The same for what is no image, and so goes into one folder however many make it. */
   public static BuilderNodes forFiles(BuildConfig config) {
-    return connected(
-        config, config.daemons().assign(platforms(config.outputs()), config::endpoint));
-  }
-
-  private static BuilderNodes connected(BuildConfig config, Map<Endpoint, List<String>> assigned) {
+    var assigned = config.daemons().assign(platforms(config.outputs()));
     return new BuilderNodes(
         assigned.entrySet().stream()
             .map(

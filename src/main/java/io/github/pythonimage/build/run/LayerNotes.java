@@ -2,8 +2,7 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
-import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
@@ -39,16 +38,17 @@ public final class LayerNotes {
   }
 
   public void note(List<Completed> made) {
-    for (var before : BuildNotes.in(config.output()).read().values()) {
+    var file = BuildNote.file(config.output());
+    var notes = new HashMap<>(file.read().orElse(Map.of()));
+    for (var before : notes.values()) {
       if (before.isPinned()) {
         known.put(before.base(), before);
       }
     }
-    var notes = new HashMap<String, BuildNote>();
     for (var one : made) {
       notes.put(one.target().label(), note(one));
     }
-    BuildNotes.in(config.output()).add(notes);
+    file.write(notes);
   }
 
   private BuildNote note(Completed made) {

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.run.RegistryBlobs;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;

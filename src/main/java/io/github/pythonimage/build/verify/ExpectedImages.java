@@ -1,8 +1,7 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.Expectations;
@@ -20,7 +19,7 @@ public final class ExpectedImages {
   public ExpectedImages(BuildConfig config, Matrix matrix) {
     this.config = config;
     this.matrix = matrix;
-    this.notes = BuildNotes.in(config.output()).read();
+    this.notes = BuildNote.file(config.output()).read().orElse(Map.of());
   }
 
   /** What a build noted; empty where this folder has none. */

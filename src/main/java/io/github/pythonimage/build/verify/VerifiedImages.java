@@ -1,11 +1,9 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.memo.PushedImage;
-import io.github.pythonimage.build.verify.VerifyMemo.Passed;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.AcceptedResult;
@@ -34,7 +32,7 @@ final class VerifiedImages {
   private final BuildConfig config;
   private final VerifyFiles files;
   private final String inputs;
-  private final Map<String, Passed> known;
+  private final Map<String, PassedImage> known;
   private final Map<String, BuildNote> notes;
 
   VerifiedImages(BuildConfig config, VerifyFiles files, Instant now) {
@@ -42,8 +40,11 @@ final class VerifiedImages {
     this.files = files;
     this.inputs =
         Fingerprint.of(ConfigChecksum.of(config.rendering(), now), Verifier.rules()).hex();
-    this.known = config.options().force() ? Map.of() : VerifyMemo.in(config.output()).read();
-    this.notes = BuildNotes.in(config.output()).read();
+    this.known =
+        config.options().force()
+            ? Map.of()
+            : PassedImage.file(config.output()).read().orElse(Map.of());
+    this.notes = BuildNote.file(config.output()).read().orElse(Map.of());
   }
 
   /**
@@ -77,7 +78,7 @@ final class VerifiedImages {
 
   /** Images that need no second look, with what was found out about them. */
   Map<Target, Verification> before(List<Target> targets, Map<Target, PushedImage> pushed) {
-    var candidates = new LinkedHashMap<Target, Passed>();
+    var candidates = new LinkedHashMap<Target, PassedImage>();
     var names = new LinkedHashSet<String>();
     for (var target : targets) {
       var passed = known.get(target.label());
@@ -101,18 +102,18 @@ final class VerifiedImages {
     return before;
   }
 
-  private boolean isCandidate(Passed passed, Target target, Optional<PushedImage> pushed) {
+  private boolean isCandidate(PassedImage passed, Target target, Optional<PushedImage> pushed) {
     return passed.digest().equals(pushed.map(PushedImage::digest).orElse(""))
         && passed.id().isEmpty() != config.outputs().inEngine()
         && files.exist(target);
   }
 
-  private static boolean isNamed(Target target, Passed passed, Map<String, String> ids) {
+  private static boolean isNamed(Target target, PassedImage passed, Map<String, String> ids) {
     return passed.id().isEmpty()
         || target.names().stream().allMatch(name -> passed.id().equals(ids.get(name.toString())));
   }
 
-  private boolean isCompared(Target target, Passed passed, Map<String, String> ids) {
+  private boolean isCompared(Target target, PassedImage passed, Map<String, String> ids) {
     var base = passed.id().isEmpty() ? "" : ids.getOrDefault(base(target), "");
     return passed.inputs().equals(inputs(target, base));
   }
@@ -147,10 +148,11 @@ final class VerifiedImages {
       if (!(id.isEmpty() && digest.isEmpty())) {
         all.put(
             target.label(),
-            new Passed(id, digest, inputs(target, base), result.findings(), result.accepted()));
+            new PassedImage(
+                id, digest, inputs(target, base), result.findings(), result.accepted()));
       }
     }
-    VerifyMemo.in(config.output()).write(all);
+    PassedImage.file(config.output()).write(all);
   }
 
   /** What a rule could not decide may be an error the next time. */

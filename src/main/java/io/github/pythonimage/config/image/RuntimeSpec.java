@@ -2,7 +2,6 @@ package io.github.pythonimage.config.image;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Length;
-import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.ValidationErrors;
 import java.util.Collections;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
  * @param command exec form; empty for {@code python3}
  */
 public record RuntimeSpec(
-    List<PackageName> packages,
+    List<String> packages,
     UserSpec user,
     Map<String, String> environment,
     Map<String, String> labels,
@@ -49,7 +48,7 @@ public record RuntimeSpec(
     var errors = new ValidationErrors();
     environment.forEach((name, value) -> errors.collect(() -> checkVariable(name, value)));
     labels.forEach((name, value) -> errors.collect(() -> checkLabel(name, value)));
-    Length.ofAll(environment, labels).ifPresent(errors::add);
+    errors.collect(() -> Length.checkAll(environment, labels));
     errors.collect(() -> checkWords("<entrypoint>", words.get(0)));
     errors.collect(() -> checkWords("<command>", words.get(1)));
     workdir.ifPresent(folder -> errors.collect(() -> checkWorkdir(folder)));
@@ -69,7 +68,7 @@ public record RuntimeSpec(
           "would hide the image's own programs.",
           "Leave it out: PATH starts with the environment's and the interpreter's folders.");
     }
-    throwIfAny(Length.ofValue("<environment><" + Quoted.beginning(name) + ">", name, value));
+    Length.checkValue("<environment><" + Quoted.beginning(name) + ">", name, value);
   }
 
   private static void checkLabel(String name, String value) {
@@ -79,13 +78,7 @@ public record RuntimeSpec(
           Quoted.of(name) + " is not the name of a label.",
           "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
     }
-    throwIfAny(Length.ofValue("<labels><" + Quoted.beginning(name) + ">", name, value));
-  }
-
-  private static void throwIfAny(Optional<ConfigurationException> mistake) {
-    if (mistake.isPresent()) {
-      throw mistake.get();
-    }
+    Length.checkValue("<labels><" + Quoted.beginning(name) + ">", name, value);
   }
 
   /** Maven reads a plain text as a list of one: a whole command line would become one word. */
@@ -98,7 +91,7 @@ public record RuntimeSpec(
               + element
               + "<arg>python3</arg><arg>-m</arg>….");
     }
-    throwIfAny(Length.ofWords(element, words));
+    Length.checkWords(element, words);
   }
 
   private static void checkWorkdir(String workdir) {

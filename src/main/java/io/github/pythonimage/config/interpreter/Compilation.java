@@ -22,11 +22,7 @@ public record Compilation(
 
   public Compilation {
     configureOptions = List.copyOf(configureOptions);
-    Length.ofWords("<configureOptions>", configureOptions)
-        .ifPresent(
-            mistake -> {
-              throw mistake;
-            });
+    Length.checkWords("<configureOptions>", configureOptions);
     for (var option : configureOptions) {
       validateOption(option);
       if (!option.matches("(?s)(--[a-z]|[A-Z_]+=).*")) {

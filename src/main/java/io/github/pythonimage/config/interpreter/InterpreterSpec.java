@@ -31,10 +31,6 @@ public sealed interface InterpreterSpec {
 
   /** CPython, compiled from its release archive. */
   record Source(Compilation how, Sigstore sigstore) implements InterpreterSpec {
-    /** The checksum alone decides. */
-    public Source(Compilation how) {
-      this(how, Sigstore.OFF);
-    }
 
     @Override
     public Optional<Compilation> compilation() {

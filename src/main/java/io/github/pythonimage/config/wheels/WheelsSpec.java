@@ -2,7 +2,6 @@ package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ContextPath;
-import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.PythonSeries;
 import java.util.Collections;
 import java.util.Comparator;
@@ -29,7 +28,7 @@ public record WheelsSpec(
     Map<PythonSeries, WheelInputs> inputs,
     Indexes indexes,
     List<ContextPath> projects,
-    List<PackageName> packages,
+    List<String> packages,
     List<ToolchainSpec> toolchains,
     List<String> recipes,
     Installer installer,

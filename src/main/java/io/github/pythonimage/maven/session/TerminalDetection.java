@@ -1,6 +1,5 @@
 package io.github.pythonimage.maven.session;
 
-import io.github.pythonimage.progress.SystemTerminal;
 import io.github.pythonimage.progress.Terminal;
 import java.io.File;
 import java.io.IOException;
@@ -63,7 +62,7 @@ public record TerminalDetection(
   }
 
   Optional<Terminal> screen() {
-    return suits() ? SystemTerminal.ofOutput(colours()) : Optional.empty();
+    return suits() ? Terminal.ofOutput(colours()) : Optional.empty();
   }
 
   boolean suits() {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -90,13 +91,15 @@ public record BuildProxy(
   }
 
   private static String ofSettings(Proxy proxy) {
-    var user = text(proxy.getUsername());
+    var user = Objects.toString(proxy.getUsername(), "");
     var login =
-        user.isEmpty() ? "" : encoded(user) + ":" + encoded(text(proxy.getPassword())) + "@";
+        user.isEmpty()
+            ? ""
+            : encoded(user) + ":" + encoded(Objects.toString(proxy.getPassword(), "")) + "@";
     var address = "http://" + login + proxy.getHost() + ":" + proxy.getPort();
     return lines("HTTP_PROXY", address)
         + lines("HTTPS_PROXY", address)
-        + lines("NO_PROXY", exceptions(text(proxy.getNonProxyHosts())));
+        + lines("NO_PROXY", exceptions(Objects.toString(proxy.getNonProxyHosts(), "")));
   }
 
   /** Java's patterns as others write them: what ends with a name needs no star, no other can be. */
@@ -118,17 +121,13 @@ public record BuildProxy(
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static String text(String value) {
-    return value == null ? "" : value;
-  }
-
   private Proxy decrypted(Proxy proxy) {
     var result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
     if (result.getProblems().stream().anyMatch(p -> p.getSeverity() != Severity.WARNING)) {
       throw new ConfigurationException(
           "",
           "the password of <proxy> "
-              + Quoted.of(text(proxy.getId()))
+              + Quoted.of(Objects.toString(proxy.getId(), ""))
               + " in settings.xml cannot be decrypted.",
           "Encrypt it again, or use python-image.proxy=none.");
     }

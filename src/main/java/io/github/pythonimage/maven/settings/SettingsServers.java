@@ -9,6 +9,7 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.secrets.BuildSecret;
 import io.github.pythonimage.secrets.SecretSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,11 +39,11 @@ public final class SettingsServers implements CredentialSource {
             .flatMap(name -> server(name).stream())
             .findFirst()
             .map(this::decrypted)
-            .filter(server -> !text(server.getPassword()).isEmpty())
+            .filter(server -> !Objects.toString(server.getPassword(), "").isEmpty())
             .map(
                 server ->
                     new Credentials(
-                        text(server.getUsername()),
+                        Objects.toString(server.getUsername(), ""),
                         server.getPassword(),
                         "settings.xml, <server> " + Quoted.of(server.getId())));
   }
@@ -112,11 +113,7 @@ public final class SettingsServers implements CredentialSource {
 
   /** Some Mavens leave what they cannot decrypt as it is and only warn. */
   private static boolean isUntouched(Server server, Server decrypted) {
-    var password = text(decrypted.getPassword());
+    var password = Objects.toString(decrypted.getPassword(), "");
     return password.equals(server.getPassword()) && password.matches("(?s)\\{.+}");
-  }
-
-  private static String text(String value) {
-    return value == null ? "" : value;
   }
 }

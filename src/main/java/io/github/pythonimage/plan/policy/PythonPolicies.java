@@ -4,6 +4,7 @@ import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
@@ -69,9 +70,10 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
   }
 
   private boolean isEarly(PythonRequest python) {
-    return python instanceof PythonRequest.Exact exact
-        ? exact.version().preRelease()
-        : known.newest(python.series()).isEmpty();
+    return python
+        .version()
+        .map(PythonVersion::preRelease)
+        .orElseGet(() -> known.newest(python.series()).isEmpty());
   }
 
   PolicyResult tooMany(List<PythonRequest> pythons) {

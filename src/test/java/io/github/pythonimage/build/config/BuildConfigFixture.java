@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -44,9 +45,9 @@ public final class BuildConfigFixture {
   private CredentialSource credentials = host -> Optional.empty();
   private Signatures signatures =
       new Signatures(List::of, new TrustRoot(Optional.empty(), Path.of("")));
-  private BuildSecrets secrets = BuildSecrets.none();
-  private BuildOptions options = BuildOptions.none();
-  private Outputs outputs = Outputs.engineOnly();
+  private BuildSecrets secrets = new BuildSecrets(PipSecrets.none(), List.of(), List.of());
+  private BuildOptions options = noOptions();
+  private Outputs outputs = new Outputs(List.of(), Set.of(), List.of(), false);
   private Progress progress = Progress.AUTO;
   private boolean offline;
 
@@ -63,6 +64,18 @@ public final class BuildConfigFixture {
   public static PipSecrets pip() {
     var config = System.getProperty("engine.pipConfig", "");
     return config.isEmpty() ? PipSecrets.none() : PipSecrets.of(Path.of(config));
+  }
+
+  /** Nothing but the engine's own cache and images. */
+  static BuildOptions noOptions() {
+    return new BuildOptions(
+        Network.DEFAULT,
+        NoCache.none(),
+        ImageResolve.DEFAULT,
+        false,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Steps that run commands have the network of the engine's machine. */

@@ -117,6 +117,6 @@ class BuildOptionsTest {
                 true,
                 "cache-to",
                 List.of("type=registry,ref=host/c:3.13")));
-    assertThat(BuildOptions.none().forBake(image)).isEmpty();
+    assertThat(BuildConfigFixture.noOptions().forBake(image)).isEmpty();
   }
 }

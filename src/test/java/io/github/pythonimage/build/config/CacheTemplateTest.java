@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.request.Cache;
 import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
+import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.TargetPython;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class CacheTemplateTest {
   private static final Path MODULE = Path.of("/home/me/module");
 
   private static CacheTemplate.Place image(String stage) {
-    return new CacheTemplate.Place("python", TargetPython.of("3.13.5"), stage);
+    return new CacheTemplate.Place("python", TargetPython.of(PythonVersion.of("3.13.5")), stage);
   }
 
   @Test
@@ -74,7 +75,7 @@ class CacheTemplateTest {
   @Property
   void anyValueComesBack(@ForAll String first, @ForAll String second) {
     var text = CsvFields.write("k", first, new TreeMap<>(Map.of("m", second)));
-    assertThat(CsvLine.of(text).fields()).isEqualTo(List.of("k=" + first, "m=" + second));
+    assertThat(CsvLine.fields(text)).isEqualTo(List.of("k=" + first, "m=" + second));
   }
 
   @Test

@@ -56,14 +56,17 @@ class BuilderNodesTest {
 
   private static Outputs both(Place... places) {
     return new Outputs(
-        List.of(Platform.of("linux/amd64"), Platform.of("linux/arm64")), Set.of(places), List.of());
+        List.of(Platform.of("linux/amd64"), Platform.of("linux/arm64")),
+        Set.of(places),
+        List.of(),
+        false);
   }
 
   @Test
   void anImageOfSeveralGoesToARegistryOnly() {
     var job = job(TWO, both(Place.ENGINE, Place.REGISTRY, Place.OCI));
 
-    assertThatThrownBy(() -> BuilderNodes.of(job, job::endpoint))
+    assertThatThrownBy(() -> BuilderNodes.of(job))
         .isInstanceOf(BuildFailure.class)
         .hasMessage(
             "One image for linux/amd64 and linux/arm64 comes from several of the builders in"
@@ -77,14 +80,17 @@ class BuilderNodesTest {
   void aCacheOfSeveralHasOneWriter() {
     var job = job(TWO, both(Place.REGISTRY), "type=registry,ref=example.com/cache:{series}");
 
-    assertThatThrownBy(() -> BuilderNodes.of(job, job::endpoint))
+    assertThatThrownBy(() -> BuilderNodes.of(job))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("would write the same cache of python-image.cacheTo");
   }
 
   @Test
   void aBuilderSPlatformIsTheImageS() throws IOException {
-    var job = job(List.of("linux/arm64=tcp://two:1234"), Outputs.engineOnly());
+    var job =
+        job(
+            List.of("linux/arm64=tcp://two:1234"),
+            new Outputs(List.of(), Set.of(), List.of(), false));
     BuildConfigFixture.render(job, new ConsoleFake());
 
     assertThat(job.outputs().platforms()).containsExactly(Platform.of("linux/arm64"));
@@ -98,7 +104,10 @@ class BuilderNodesTest {
   @Test
   void platformsThatAreAskedForWin() {
     assertThat(job(TWO, both()).outputs().platforms()).hasSize(2);
-    assertThat(job(List.of("tcp://one:1234"), Outputs.engineOnly()).outputs().platforms())
+    assertThat(
+            job(List.of("tcp://one:1234"), new Outputs(List.of(), Set.of(), List.of(), false))
+                .outputs()
+                .platforms())
         .isEmpty();
   }
 }

@@ -10,8 +10,7 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
-import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
@@ -80,7 +79,8 @@ class RegistryVerifierTest {
                 new Outputs(
                     Stream.of(platforms).map(Platform::of).toList(),
                     Set.of(Place.REGISTRY),
-                    List.of()))
+                    List.of(),
+                    false))
             .get();
     target = Target.of(new Planner(Catalog.load(), Instant.now()).plan(job.images())).get(0);
   }
@@ -201,8 +201,8 @@ class RegistryVerifierTest {
   }
 
   private void note(List<String> platforms, Map<String, List<String>> layers) {
-    BuildNotes.in(job.output())
-        .add(
+    BuildNote.file(job.output())
+        .write(
             Map.of(
                 target.label(), new BuildNote(platforms, "debian:trixie-slim", layers, List.of())));
   }
@@ -364,7 +364,7 @@ class RegistryVerifierTest {
     var root = index();
     job =
         BuildConfigFixture.of(module, job.images())
-            .outputs(new Outputs(List.of(), Set.of(Place.OCI_LAYOUT), List.of()))
+            .outputs(new Outputs(List.of(), Set.of(Place.OCI_LAYOUT), List.of(), false))
             .get();
     var layout = job.output().resolve(target.image().folder()).resolve("image.oci");
     for (var one : image.content.entrySet()) {

@@ -6,8 +6,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
-import io.github.pythonimage.build.memo.BuildNotes;
-import io.github.pythonimage.build.memo.BuildNotes.BuildNote;
+import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
@@ -64,7 +63,7 @@ class VerifiedImagesTest {
   private BuildConfig job(String images, boolean force) {
     return BuildConfigFixture.of(module, PomImages.of(images, module))
         .options(BuildConfigFixture.onHost(force))
-        .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of()))
+        .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY), List.of(), false))
         .get();
   }
 
@@ -159,7 +158,7 @@ class VerifiedImagesTest {
     job =
         BuildConfigFixture.of(module, job.images())
             .options(BuildConfigFixture.onHost(false))
-            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY, Place.ENGINE), List.of()))
+            .outputs(new Outputs(List.of(), Set.of(Place.REGISTRY, Place.ENGINE), List.of(), false))
             .get();
 
     assertThat(before(DIGEST)).isEmpty();
@@ -195,8 +194,8 @@ class VerifiedImagesTest {
 
   private void note(String base, List<String> layers) {
     var platforms = Map.of("linux/amd64", layers, "linux/arm64", layers);
-    BuildNotes.in(job.output())
-        .add(
+    BuildNote.file(job.output())
+        .write(
             Map.of(
                 target.label(),
                 new BuildNote(List.of("linux/amd64", "linux/arm64"), base, platforms, List.of())));
@@ -234,7 +233,7 @@ class VerifiedImagesTest {
       job =
           BuildConfigFixture.of(module, job.images())
               .engine(() -> Endpoint.of("tcp://" + engine.host()))
-              .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of()))
+              .outputs(new Outputs(List.of(), Set.of(Place.ENGINE), List.of(), false))
               .get();
       var proof = Verification.withoutImage(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));

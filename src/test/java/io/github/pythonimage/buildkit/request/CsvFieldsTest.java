@@ -14,7 +14,7 @@ class CsvFieldsTest {
     var fields = new TreeMap<>(Map.of("a", "1", "b", "x,y", "c", "say \"hi\"", "d", ""));
     var line = CsvFields.write("type", "local", fields);
     assertThat(line).isEqualTo("type=local,a=1,\"b=x,y\",\"c=say \"\"hi\"\"\",d=");
-    assertThat(CsvLine.of(line).fields())
+    assertThat(CsvLine.fields(line))
         .containsExactly("type=local", "a=1", "b=x,y", "c=say \"hi\"", "d=");
   }
 
