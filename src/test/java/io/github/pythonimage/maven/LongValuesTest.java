@@ -223,11 +223,11 @@ class LongValuesTest {
             "https://x.example/" + "b".repeat(62) + "…"));
     fails(
         wheels("<onlyBinary><name>" + big + "</name></onlyBinary>"),
-        longLine("wheels", 70_018, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
+        longLine("taken", 70_018, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
     fails(
         wheels("<excludes><exclude>lib" + big + ".so</exclude></excludes>"),
         longLine(
-            "wheels",
+            "taken",
             70_020,
             "--exclude lib" + "b".repeat(67) + "…",
             "lib" + "b".repeat(77) + "…"));
@@ -247,7 +247,7 @@ class LongValuesTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             longLine(
-                "wheels",
+                "taken",
                 70_053,
                 "--mount=type=secret,id=" + "b".repeat(57) + "…",
                 "--mount=type=secret,id=" + "b".repeat(57) + "…"));
@@ -272,7 +272,7 @@ class LongValuesTest {
     fails(
         wheels("<onlyBinary><name>" + "b".repeat(longest + 1) + "</name></onlyBinary>"),
         longLine(
-            "wheels", LINE + 1, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
+            "taken", LINE + 1, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
   }
 
   /** Each element that is a text, with texts that no parser of ours may stumble over. */
