@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * A wheel whose code wants to run while it is installed. Where that succeeds as root, the code
@@ -56,6 +56,58 @@ final class HostileWheel {
       """
           .formatted(SITE + FILE, MARK, MARK.length() + " by the loader\n".length());
 
+  /** What steps that install wheels run, or might run one day. */
+  private static final List<String> PROGRAMS =
+      List.of(
+          "awk",
+          "basename",
+          "chmod",
+          "cut",
+          "dirname",
+          "env",
+          "find",
+          "grep",
+          "head",
+          "mkdir",
+          "mv",
+          "rpm",
+          "sh",
+          "sha256sum",
+          "sort",
+          "tail",
+          "test",
+          "true",
+          "xargs");
+
+  private static final List<String> PROGRAMS_AS_FILES =
+      List.of(
+          "cat",
+          "chown",
+          "cp",
+          "dpkg-query",
+          "install",
+          "ln",
+          "realpath",
+          "rm",
+          "sed",
+          "strip",
+          "tar",
+          "touch",
+          "uniq");
+
+  /** Does what it is asked for as well, so that nobody notices. */
+  private static final String SCRIPT =
+      """
+      #!/bin/sh
+      if [ "$(/usr/bin/id -u)" = 0 ]; then
+        for path in /proc/1/fd/2 %s /root/.cache/python-image/bytecode/attack; do
+          { echo "%s as %%1$s" >"$path"; } 2>/dev/null || :
+        done
+      fi
+      PATH=/usr/sbin:/usr/bin:/sbin:/bin exec %%1$s "$@"
+      """
+          .formatted(SITE + FILE, MARK);
+
   private final Map<String, byte[]> files = new TreeMap<>();
   private final String platform;
 
@@ -97,6 +149,21 @@ final class HostileWheel {
     for (var module : shadowed) {
       wheel.add(module + "/__init__.py", CODE);
     }
+    return wheel;
+  }
+
+  /** One with programs that have the names of the system's, as files and as entry points. */
+  static HostileWheel ofPrograms() {
+    var wheel = new HostileWheel("any");
+    wheel.add("acme_hostile/main.py", CODE + "\ndef main():\n    pass\n");
+    var entries = new StringBuilder("[console_scripts]\n");
+    for (var program : PROGRAMS) {
+      entries.append(program).append(" = acme_hostile.main:main\n");
+    }
+    for (var program : PROGRAMS_AS_FILES) {
+      wheel.add("acme_hostile-1.0.data/scripts/" + program, SCRIPT.formatted(program));
+    }
+    wheel.add("acme_hostile-1.0.dist-info/entry_points.txt", entries.toString());
     return wheel;
   }
 
@@ -144,11 +211,13 @@ final class HostileWheel {
         bytes("Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-" + platform + "\n"));
     all.put(
         info + "RECORD", bytes(String.join(",,\n", all.keySet()) + ",,\n" + info + "RECORD,,\n"));
-    try (var zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+    try (var zip = new ZipArchiveOutputStream(folder.resolve(name))) {
       for (var file : all.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
+        var entry = new ZipArchiveEntry(file.getKey());
+        entry.setUnixMode(file.getKey().contains(".data/scripts/") ? 0100755 : 0100644);
+        zip.putArchiveEntry(entry);
         zip.write(file.getValue());
-        zip.closeEntry();
+        zip.closeArchiveEntry();
       }
     }
     return name;

@@ -91,6 +91,19 @@ class InstallAttackEngineTest {
   }
 
   @Test
+  void aWheelCannotBringTheProgramsOfTheStepThatInstallsIt() throws Exception {
+    var imageBuild = installed("programs", HostileWheel.ofPrograms());
+
+    // They are there, and only the image's user can start them.
+    for (var program : new String[] {"mkdir", "realpath"}) {
+      assertThat(
+              imageBuild.output(
+                  NAME + ":programs-uv-venv", "/bin/sh", "-c", "command -v " + program))
+          .isEqualTo("/opt/app/venv/bin/" + program + "\n");
+    }
+  }
+
+  @Test
   void aWheelCannotMakeTheLoaderRunItsLibrariesAsRoot() throws Exception {
     var imageBuild = installed("loader", HostileWheel.ofLibraries(module));
 

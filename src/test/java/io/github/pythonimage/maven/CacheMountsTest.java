@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Which caches the steps of all golden files mount, and which steps belong to a scope. */
+/**
+ * Which caches the steps of all golden files mount, which steps belong to a scope, and where steps
+ * find their programs.
+ */
 class CacheMountsTest {
   private static final String SCOPE = GoldenCases.SCOPE;
   private static final String BASE = "[0-9a-f]{16}";
@@ -60,6 +63,13 @@ class CacheMountsTest {
     for (var id : caches.stream().filter(id -> id.endsWith("-" + SCOPE)).toList()) {
       assertThat(text.reset().find()).as(step.stage()).isTrue();
       assertThat(id).as(step.stage()).endsWith("-" + text.group(1) + "-" + SCOPE);
+    }
+    var installation = step.text().indexOf(" python_image.install.install ");
+    if (installation >= 0) {
+      // The environment comes first on the stage's path, and a wheel may bring any name.
+      assertThat(step.text().substring(0, installation))
+          .as(step.stage())
+          .contains("\nexport PATH=/usr/sbin:/usr/bin:/sbin:/bin\n");
     }
     // CPython, packages and archives are the same for all scopes.
     if (step.text().contains(SCOPE)) {

@@ -227,10 +227,7 @@ class LongValuesTest {
     fails(
         wheels("<excludes><exclude>lib" + big + ".so</exclude></excludes>"),
         longLine(
-            "taken",
-            70_020,
-            "--exclude lib" + "b".repeat(67) + "…",
-            "lib" + "b".repeat(77) + "…"));
+            "taken", 70_020, "--exclude lib" + "b".repeat(67) + "…", "lib" + "b".repeat(77) + "…"));
     fails(
         wheels(index("acme", "simple", packages(4_000))),
         longLine(
@@ -271,8 +268,7 @@ class LongValuesTest {
         .contains("b".repeat(longest));
     fails(
         wheels("<onlyBinary><name>" + "b".repeat(longest + 1) + "</name></onlyBinary>"),
-        longLine(
-            "taken", LINE + 1, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
+        longLine("taken", LINE + 1, "--only-binary " + "b".repeat(66) + "…", "b".repeat(80) + "…"));
   }
 
   /** Each element that is a text, with texts that no parser of ours may stumble over. */
