@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class BuildsAtOnceEngineTest {
   private static final String NAME = "builds-at-once-test/python";
+  private static final String ROOT_NAME = "builds-at-once-test/root:1";
   private static final String PASSWORD = "s3cr3t-of-the-index";
 
   private static final String ATTACK =
@@ -85,21 +86,52 @@ class BuildsAtOnceEngineTest {
                   except (OSError, http.client.HTTPException):
                       pass
       seen["reached"], seen["asked"] = reached, asked
-      # Until the other one has looked as well.
+      # Until the other one has looked as well, and root.
       done = time.time() + 300
-      while come("/done/") < 2 and time.time() < done:
+      while come("/done/") < 3 and time.time() < done:
           time.sleep(0.2)
+      """;
+
+  /** What root of the same machine is answered by whatever listens there. */
+  private static final String ROOT =
+      """
+      FROM debian:trixie-slim
+      RUN <<'PERL'
+      #!/usr/bin/perl
+      use strict;
+      use IO::Socket::INET;
+      # %s
+      open(my $sockets, "<", "/proc/net/tcp");
+      my ($silent, @reached) = (0);
+      while (<$sockets>) {
+        my @words = split;
+        next unless $words[3] eq "0A";
+        my $port = hex((split /:/, $words[1])[1]);
+        for my $path ("/simple/acme-private/", "//simple/acme-private/", "/" . "0" x 43 . "/simple/acme-private/") {
+          my $socket = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port", Timeout => 5) or next;
+          $socket->sockopt(SO_RCVTIMEO, pack("l!l!", 5, 0));
+          print $socket "GET $path HTTP/1.0\\r\\n\\r\\n";
+          my $answer = join("", <$socket>);
+          $silent++ if $answer eq "" or $answer =~ m{^HTTP/1.. 4.*BaseHTTP}s;
+          push @reached, "$port $path" if $answer =~ /BaseHTTP/ and $answer =~ /acme_private/;
+        }
+      }
+      open(my $seen, ">", "/seen");
+      print $seen "uid $< silent " . ($silent >= 6 ? "enough" : $silent) . " reached [@reached]\\n";
+      PERL
       """;
 
   @TempDir private Path first;
   @TempDir private Path second;
   @TempDir private Path folder;
 
-  /** Says how many have come to a place. */
-  private static HttpServer meeting() throws Exception {
+  /**
+   * Says how many have come to a place.
+   *
+   * @param places who has come: to begin, and in the end
+   */
+  private static HttpServer meeting(List<Set<String>> places) throws Exception {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    List<Set<String>> places =
-        List.of(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
     server.createContext(
         "/",
         exchange -> {
@@ -118,8 +150,10 @@ class BuildsAtOnceEngineTest {
 
   @Test
   void projectsThatBuildAtOnceDoNotReachEachOther() throws Exception {
-    var meeting = meeting();
-    var threads = Executors.newFixedThreadPool(2);
+    List<Set<String>> places =
+        List.of(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
+    var meeting = meeting(places);
+    var threads = Executors.newFixedThreadPool(3);
     try (var builds = new ForeignBuilds(NAME, folder);
         var index = GuardedSite.of(builds.index(), "me", PASSWORD)) {
       new PureWheel("acme-private", "1.0", "private").into(builds.index());
@@ -146,11 +180,14 @@ class BuildsAtOnceEngineTest {
           threads.invokeAll(
               List.of(
                   build(builds, index, first, "first", "acme_first"),
-                  build(builds, index, second, "second", "acme_second")));
+                  build(builds, index, second, "second", "acme_second"),
+                  () -> root(places)));
       for (var one : running) {
         one.get();
       }
 
+      assertThat(new ImageBuildFixture(folder).output(ROOT_NAME, "cat", "/seen"))
+          .isEqualTo("uid 0 silent enough reached []\n");
       for (var tag : List.of("first", "second")) {
         assertThat(builds.seen(tag, "acme_" + tag, "met")).isEqualTo("2");
         assertThat(builds.seen(tag, "acme_" + tag, "reached")).isEqualTo("[]");
@@ -162,6 +199,20 @@ class BuildsAtOnceEngineTest {
       threads.shutdownNow();
       meeting.stop(0);
     }
+  }
+
+  /** A step of another build, with the machine's network, while both builds run. */
+  private ConsoleFake root(List<Set<String>> places) throws Exception {
+    var imageBuild = new ImageBuildFixture(folder);
+    for (var end = System.nanoTime() + 300_000_000_000L; System.nanoTime() < end; ) {
+      if (places.get(0).size() == 2) {
+        imageBuild.make(ROOT_NAME, ROOT.formatted(System.nanoTime()));
+        break;
+      }
+      Thread.sleep(200);
+    }
+    places.get(1).add("root");
+    return imageBuild.console;
   }
 
   /** Each has a login for the index, from which it takes a package. */

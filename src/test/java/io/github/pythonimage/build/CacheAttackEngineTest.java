@@ -30,7 +30,7 @@ class CacheAttackEngineTest {
   private static final String DEBIAN = "debian:trixie-slim";
 
   private static final List<String> OLD_CACHES =
-      List.of("python-image", "uv", "pip", "cargo", "go-modules");
+      List.of("python-image", "uv", "pip", "pip-wheels-3.13", "cargo", "go-modules");
 
   /** Puts another program into each wheel below the folder, with the sum that belongs to it. */
   private static final String DOCTOR =

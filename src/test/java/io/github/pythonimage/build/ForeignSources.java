@@ -8,17 +8,23 @@ import java.util.stream.Collectors;
 
 /**
  * Sources that build themselves and run other code meanwhile. What that code puts into {@code
- * seen}, a dictionary, the module has as {@code seen}.
+ * seen}, a dictionary, the module has as {@code seen}. It runs when the wheel's requirements are
+ * asked for as well if it begins with {@link #IN_HOOKS}.
  *
  * @param code lines of Python that run while the wheel is built
  * @param requires what the build needs
  */
 record ForeignSources(String name, String version, String code, String... requires) {
+  static final String IN_HOOKS = "# Also in hooks.\n";
+
   private static final String BACKEND =
       """
       import json, os, pathlib, zipfile
 
       def get_requires_for_build_wheel(config_settings=None):
+          code = pathlib.Path("attack.py").read_text()
+          if code.startswith("# Also in hooks."):
+              exec(compile(code, "attack.py", "exec"), {"seen": {"hook": True}})
           return []
 
       def build_wheel(folder, config_settings=None, metadata_directory=None):

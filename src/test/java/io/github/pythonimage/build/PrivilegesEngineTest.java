@@ -73,6 +73,24 @@ class PrivilegesEngineTest {
 
   @Test
   void everythingThatMakesRootOfTheUserIsTakenAway() {
+    isTakenAway(image("privileges-test/base:open"));
+  }
+
+  /** A program in C does it there, as images share the step whatever their Python is. */
+  @Tag("full")
+  @Test
+  void everythingIsTakenAwayBesideAnInterpreterThatIsCompiled() {
+    isTakenAway(
+        image("privileges-test/base:open")
+            .replace(
+                "<provider>repository</provider>",
+                "<optimizations>false</optimizations><mirror>"
+                    + PyenvMirror.ofEngine().sources()
+                    + "</mirror>")
+            .replace("<python>3.13</python>", "<python>3.13.5</python>"));
+  }
+
+  private void isTakenAway(String images) {
     imageBuild.make("privileges-test/base:open", BASE);
     assertThat(imageBuild.output("privileges-test/base:open", "sh", "-c", SPECIAL).lines())
         .contains(
@@ -80,7 +98,7 @@ class PrivilegesEngineTest {
     assertThat(imageBuild.output("privileges-test/base:open", "perl", "-e", CAPABLE))
         .isEqualTo("20");
 
-    imageBuild.build(image("privileges-test/base:open"));
+    imageBuild.build(images);
     imageBuild.make(
         "privileges-test/opened:1",
         "FROM " + NAME + ":python\nUSER 0\nRUN cp /etc/shadow /shadow && chmod 644 /shadow\n");

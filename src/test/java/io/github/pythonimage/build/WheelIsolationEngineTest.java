@@ -7,11 +7,14 @@ import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.secrets.BuildSecret;
+import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;
 import io.github.pythonimage.secrets.SecretSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +62,28 @@ class WheelIsolationEngineTest {
           seen["reached"] = True
       except OSError:
           seen["reached"] = False
+      """;
+
+  /** Finds out what build code may do. */
+  private static final String RIGHTS =
+      """
+      import os, stat
+      said = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
+      seen["caps"] = [said[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")]
+      seen["privileges"] = said["NoNewPrivs"].strip()
+      seen["ids"] = [os.getuid() > 10000, os.getgid() > 10000, os.getgroups()]
+      seen["id"] = os.getuid()
+      own = os.path.dirname(os.environ["HOME"])
+      writable = []
+      for folder, folders, files in os.walk("/"):
+          if folder.startswith(("/proc", "/sys", own)):
+              folders.clear()
+              continue
+          for path in [folder] + [os.path.join(folder, name) for name in files]:
+              if not os.path.islink(path) and os.access(path, os.W_OK):
+                  if stat.S_ISDIR(os.stat(path).st_mode) or stat.S_ISREG(os.stat(path).st_mode):
+                      writable.append(path)
+      seen["writable"] = writable
       """;
 
   @TempDir private Path victim;
@@ -122,29 +147,9 @@ class WheelIsolationEngineTest {
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void buildCodeHasAnIdOfItsOwnAndNothingElseToWriteTo(String installer) throws Exception {
-    var code =
-        """
-        import os, stat
-        said = dict(line.split(":", 1) for line in open("/proc/self/status") if ":" in line)
-        seen["caps"] = [said[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")]
-        seen["privileges"] = said["NoNewPrivs"].strip()
-        seen["ids"] = [os.getuid() > 10000, os.getgid() > 10000, os.getgroups()]
-        seen["id"] = os.getuid()
-        own = os.path.dirname(os.environ["HOME"])
-        writable = []
-        for folder, folders, files in os.walk("/"):
-            if folder.startswith(("/proc", "/sys", own)):
-                folders.clear()
-                continue
-            for path in [folder] + [os.path.join(folder, name) for name in files]:
-                if not os.path.islink(path) and os.access(path, os.W_OK):
-                    if stat.S_ISDIR(os.stat(path).st_mode) or stat.S_ISREG(os.stat(path).st_mode):
-                        writable.append(path)
-        seen["writable"] = writable
-        """;
-    sources("acme_first", code);
-    sources("acme_second", code);
-    new ForeignSources("acme_project", version, code).into(victim.resolve("project"));
+    sources("acme_first", RIGHTS);
+    sources("acme_second", RIGHTS);
+    new ForeignSources("acme_project", version, RIGHTS).into(victim.resolve("project"));
     Files.writeString(victim.resolve("requirements.txt"), line("acme_first") + line("acme_second"));
 
     var proofs =
@@ -165,6 +170,82 @@ class WheelIsolationEngineTest {
     }
     assertThat(seen(installer, "acme_first", "'id'"))
         .isNotEqualTo(seen(installer, "acme_second", "'id'"));
+  }
+
+  /** Nobody knows what they depend on before code of theirs has run. */
+  @ParameterizedTest
+  @ValueSource(strings = {"uv", "pip"})
+  void codeThatRunsBeforeTheBuildHasNothingElseToWriteToEither(String installer) throws Exception {
+    var report =
+        """
+        import base64, json, urllib.request
+        said = base64.urlsafe_b64encode(json.dumps(seen).encode()).decode()
+        try:
+            urllib.request.build_opener(urllib.request.ProxyHandler({})).open("%s/seen-" + said)
+        except OSError:
+            pass
+        """
+            .formatted(pages.address());
+    new ForeignSources("acme_untold", version, ForeignSources.IN_HOOKS + RIGHTS + report)
+        .archiveUntold(index, scratch);
+    Files.writeString(victim.resolve("requirements.txt"), line("acme_untold"));
+
+    var proofs =
+        new ImageBuildFixture(victim)
+            .run(requirements("untold-" + installer, "<installer>" + installer + "</installer>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    var reports =
+        pages.asked.stream()
+            .filter(path -> path.startsWith("/seen-"))
+            .map(path -> path.substring("/seen-".length()))
+            .map(text -> new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8))
+            .toList();
+    // To resolve it, and to build it: what the build needs is asked for each time.
+    assertThat(reports).filteredOn(text -> text.contains("\"hook\": true")).hasSizeGreaterThan(1);
+    assertThat(reports).filteredOn(text -> !text.contains("\"hook\"")).hasSizeGreaterThan(1);
+    assertThat(reports)
+        .allSatisfy(
+            seen ->
+                assertThat(seen)
+                    .contains("\"writable\": []", "\"privileges\": \"1\"")
+                    .contains("\"ids\": [true, true, []]")
+                    .containsPattern("\"caps\": \\[(\"0{16}\",? ?){5}]"));
+  }
+
+  @Test
+  void buildCodeCannotReadTheLoginsOfIndexes() throws Exception {
+    new PureWheel("acme-private", "1.0", "private").into(index);
+    sources(
+        "acme_first",
+        """
+        try:
+            seen["logins"] = open("/run/secrets/index-logins").read()
+        except OSError as error:
+            seen["logins"] = type(error).__name__
+        """);
+    Files.writeString(victim.resolve("requirements.txt"), line("acme_first") + "acme-private\n");
+    var login =
+        new BuildSecret(
+            "a test",
+            "index-logins",
+            new SecretSource.Known(() -> "machine acme login me password s3cr3t\n"));
+    var imageBuild =
+        new ImageBuildFixture(
+            victim,
+            secrets -> new BuildSecrets(secrets.pip(), secrets.userSecrets(), List.of(login)));
+
+    var proofs =
+        imageBuild.run(
+            requirements(
+                "index-logins",
+                "<indexes><index><id>acme</id><url>"
+                    + pages.address()
+                    + "/simple</url><server>acme</server><packages><package>acme-private</package>"
+                    + "</packages></index></indexes>"));
+
+    assertThat(proofs.get(0).findings()).isEmpty();
+    assertThat(seen("index-logins", "acme_first", "'logins'")).isEqualTo("\"PermissionError\"");
   }
 
   @Test

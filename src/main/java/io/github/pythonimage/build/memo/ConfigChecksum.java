@@ -16,11 +16,15 @@ public final class ConfigChecksum {
   private ConfigChecksum() {}
 
   public static String of(RenderConfig config, Instant now) {
+    // Policies depend on the day, because distributions reach their end of life.
+    return Fingerprint.of(ofImages(config, now), LocalDate.ofInstant(now, ZoneOffset.UTC)).hex();
+  }
+
+  /** The same of what an image is made and verified by, which no day changes. */
+  public static String ofImages(RenderConfig config, Instant now) {
     return Fingerprint.of(
             config.images(),
             config.images().stream().map(image -> image.updates().moment(now)).toList(),
-            // Policies depend on the day, because distributions reach their end of life.
-            LocalDate.ofInstant(now, ZoneOffset.UTC),
             config.generator(),
             config.scope(),
             plugin(),

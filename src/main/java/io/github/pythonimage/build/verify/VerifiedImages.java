@@ -39,7 +39,7 @@ final class VerifiedImages {
     this.config = config;
     this.files = files;
     this.inputs =
-        Fingerprint.of(ConfigChecksum.of(config.rendering(), now), Verifier.rules()).hex();
+        Fingerprint.of(ConfigChecksum.ofImages(config.rendering(), now), Verifier.rules()).hex();
     this.known =
         config.options().force()
             ? Map.of()

@@ -22,6 +22,7 @@ import io.github.pythonimage.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,14 @@ class VerifiedImagesTest {
 
   private Map<Target, PushedImage> pushed(String digest) {
     return Map.of(target, new PushedImage(target.label(), "runtime", target.names(), digest));
+  }
+
+  @Test
+  void isNotReadAgainOnAnotherDay() {
+    pass(WARNINGS);
+    var later = NOW.plus(Duration.ofDays(3));
+    assertThat(new VerifiedImages(job, files, later).before(List.of(target), pushed(DIGEST)))
+        .containsKey(target);
   }
 
   private Map<Target, Verification> before(String digest) {
