@@ -82,4 +82,9 @@ await() {
 
 readonly ENGINE_OPTIONS="--data-root /var/lib/docker --exec-root /run/docker -p /run/docker.pid --group root \
 --bridge=none --iptables=false --ip6tables=false"
-readonly ENGINE_29=/run/home/bin/dockerd-v2.0.0-beta.24
+# Programs that are compiled: the name of the result, its package, and where that keeps its version, if it is another one.
+readonly PROGRAMS=(
+  'dockerd-v2.0.0-beta.24 github.com/moby/moby/v2/cmd/dockerd github.com/moby/moby/v2/dockerversion.Version=29.9.0-module'
+  'buildkitd-v0.34.2 github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/version.Version'
+)
+readonly ENGINE_29=/run/home/bin/${PROGRAMS[0]%% *} BUILDKITD=/run/home/bin/${PROGRAMS[1]%% *}

@@ -1,11 +1,6 @@
 # shellcheck shell=bash
 # Part of .ci/engine: the daemons, what they need, and the facts about them.
 readonly GO_MINIMUM=1.26.3
-# Programs that are compiled: the name of the result, its package, and where that keeps its version.
-readonly PROGRAMS=(
-  'dockerd-v2.0.0-beta.24 github.com/moby/moby/v2/cmd/dockerd github.com/moby/moby/v2/dockerversion.Version=29.9.0-module'
-  'buildkitd-v0.34.2 github.com/moby/buildkit/cmd/buildkitd github.com/moby/buildkit/version.Version=v0.34.2'
-)
 readonly SERVER=/run/home/certificates/server
 readonly TLS="--tlsverify --tlscacert $SERVER/ca.pem --tlscert $SERVER/cert.pem --tlskey $SERVER/key.pem"
 readonly DOCKERD="$ENGINE_OPTIONS --cgroup-parent $CGROUP"
@@ -18,7 +13,7 @@ private-registry|private-registry 5100|-f --netrc-file $LOGIN http://127.0.0.1:$
 mirror|mirror 5080|-f http://127.0.0.1:$PORT/up|/usr/bin/busybox httpd -f -p 127.0.0.1:$PORT -h /run/home/mirror
 dockerd|engine-tls 2376|-f --unix-socket $RUN/docker.sock http://localhost/_ping|/usr/sbin/dockerd -H unix:///run/outside/docker.sock -H tcp://127.0.0.1:$PORT $DOCKERD $TLS
 engine29|engine29-tls 2476|-f --unix-socket $RUN/engine29.sock http://localhost/_ping|$ENGINE_29 -H unix:///run/outside/engine29.sock -H tcp://127.0.0.1:$PORT $DOCKERD $TLS
-buildkitd|buildkitd-tls 1234|--http2-prior-knowledge --unix-socket $RUN/buildkitd.sock http://localhost/|/run/home/bin/buildkitd-v0.34.2 --config /run/home/buildkitd.toml --root /var/lib/docker --addr unix:///run/outside/buildkitd.sock --addr tcp://127.0.0.1:$PORT ${TLS#--tlsverify} --containerd-worker=false --oci-worker=true --oci-worker-net=host --allow-insecure-entitlement network.host'
+buildkitd|buildkitd-tls 1234|--http2-prior-knowledge --unix-socket $RUN/buildkitd.sock http://localhost/|$BUILDKITD --config /run/home/buildkitd.toml --root /var/lib/docker --addr unix:///run/outside/buildkitd.sock --addr tcp://127.0.0.1:$PORT ${TLS#--tlsverify} --containerd-worker=false --oci-worker=true --oci-worker-net=host --allow-insecure-entitlement network.host'
 
 port() { cat "$STATE/$1.port" 2>/dev/null; }
 
@@ -73,6 +68,7 @@ compile() {
   export GOTOOLCHAIN=local GOWORK=off CGO_ENABLED=0 HOME=${HOME:-/root}
   for program in "${PROGRAMS[@]}"; do
     read -r name package version <<<"$program"
+    [[ $version == *=* ]] || version+==${name#*-}
     [[ ! -x $STATE/bin/$name ]] || continue
     # `go install` takes no package whose module excludes others.
     mkdir "$TMP/$name" && cd "$TMP/$name" && go mod init "$name" && go get "$package@v${name#*-v}"
