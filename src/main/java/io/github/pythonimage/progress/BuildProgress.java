@@ -1,7 +1,6 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
-import io.github.pythonimage.buildkit.io.DaemonThreadFactory;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepProgress;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.plan.Target;
@@ -20,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -221,19 +218,8 @@ public class BuildProgress implements VerifyListener {
   }
 
   /** Shows what is running until it is closed. */
-  public Updates startUpdates() {
-    return every(OFTEN, this::reportSlowSteps);
-  }
-
-  /** Does something again and again until it is closed. */
-  static Updates every(Duration pause, Runnable task) {
-    var timer =
-        Executors.newSingleThreadScheduledExecutor(
-            new DaemonThreadFactory("python-image-progress"));
-    var millis = pause.toMillis();
-    // With a delay and not at a rate: after a pause of the machine, what was missed is missed.
-    var unused = timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
-    return timer::shutdownNow;
+  public PeriodicUpdates startUpdates() {
+    return PeriodicUpdates.every(OFTEN, this::reportSlowSteps);
   }
 
   /** Says which steps have been running for long, so that nobody takes them for stuck. */
@@ -247,11 +233,5 @@ public class BuildProgress implements VerifyListener {
     if (!slow.isEmpty()) {
       details.info("still running: " + slow);
     }
-  }
-
-  /** Shows from time to time what is running. */
-  public interface Updates extends AutoCloseable {
-    @Override
-    void close();
   }
 }

@@ -12,12 +12,12 @@ final class LiveProgress extends BuildProgress {
   private static final Duration OFTEN = Duration.ofMillis(100);
 
   private final LiveView view;
-  private final Function<Runnable, Updates> ticking;
+  private final Function<Runnable, PeriodicUpdates> ticking;
 
   /**
    * @param ticking draws as often as it likes until it is closed
    */
-  LiveProgress(LiveView view, Clock clock, Function<Runnable, Updates> ticking) {
+  LiveProgress(LiveView view, Clock clock, Function<Runnable, PeriodicUpdates> ticking) {
     super(view, view, clock);
     this.view = view;
     this.ticking = ticking;
@@ -25,7 +25,7 @@ final class LiveProgress extends BuildProgress {
 
   static LiveProgress of(Console console, Terminal screen, Clock clock) {
     var view = new LiveView(console, screen, clock);
-    return new LiveProgress(view, clock, draw -> every(OFTEN, draw));
+    return new LiveProgress(view, clock, draw -> PeriodicUpdates.every(OFTEN, draw));
   }
 
   @Override
@@ -49,7 +49,7 @@ final class LiveProgress extends BuildProgress {
   }
 
   @Override
-  public Updates startUpdates() {
+  public PeriodicUpdates startUpdates() {
     view.open(() -> List.copyOf(running.values()));
     var ticker = ticking.apply(view::draw);
     // The cursor must come back however the JVM ends.

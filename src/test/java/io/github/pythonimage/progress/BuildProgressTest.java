@@ -55,7 +55,7 @@ class BuildProgressTest {
 
   @Test
   void autoWithoutATerminal() throws IOException {
-    new ProgressStory(clock -> new BuildProgress(transcript, transcript, clock), () -> {}).tell();
+    new ProgressStory(clock -> new BuildProgress(transcript, transcript, clock), () -> {}).play();
 
     matches("auto.txt");
     assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
@@ -63,7 +63,7 @@ class BuildProgressTest {
 
   @Test
   void plain() throws IOException {
-    new ProgressStory(clock -> new PlainProgress(transcript, clock), () -> {}).tell();
+    new ProgressStory(clock -> new PlainProgress(transcript, clock), () -> {}).play();
 
     matches("plain.txt");
     assertThat(transcript.text).doesNotContain("\u001b", "<ESC>");
@@ -72,14 +72,14 @@ class BuildProgressTest {
   @Test
   void quiet() throws IOException {
     Console none = (level, line) -> {};
-    new ProgressStory(clock -> new BuildProgress(transcript, none, clock), () -> {}).tell();
+    new ProgressStory(clock -> new BuildProgress(transcript, none, clock), () -> {}).play();
 
     matches("quiet.txt");
   }
 
   @Test
   void live() throws IOException {
-    tellLive();
+    playLive();
 
     matches("live.txt");
   }
@@ -87,15 +87,15 @@ class BuildProgressTest {
   @Test
   void liveOnASmallScreen() throws IOException {
     transcript.screen = new Terminal(transcript::draw, true, 3, 40);
-    tellLive();
+    playLive();
 
     matches("live-40x3.txt");
   }
 
   /** Draws when the story says so, and not by the clock on the wall. */
-  private void tellLive() {
+  private void playLive() {
     var draw = new AtomicReference<Runnable>(() -> {});
-    Function<Runnable, BuildProgress.Updates> ticking =
+    Function<Runnable, PeriodicUpdates> ticking =
         view -> {
           draw.set(view);
           return () -> {};
@@ -105,7 +105,7 @@ class BuildProgressTest {
                 new LiveProgress(
                     new LiveView(transcript, transcript.screen, clock), clock, ticking),
             () -> draw.get().run())
-        .tell();
+        .play();
   }
 
   @Test
@@ -125,8 +125,8 @@ class BuildProgressTest {
   @Test
   void whatIsQuickOrDoneIsNotSaidToBeRunning() {
     var lines = new ConsoleFake();
-    var told = new ProgressStory(clock -> new BuildProgress(lines, lines, clock), () -> {});
-    told.tell();
+    var story = new ProgressStory(clock -> new BuildProgress(lines, lines, clock), () -> {});
+    story.play();
 
     assertThat(lines.all.stream().filter(line -> line.startsWith("still running")))
         .containsExactly("still running: python/3.13 toolchain: RUN (40 s)");

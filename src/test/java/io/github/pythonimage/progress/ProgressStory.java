@@ -111,7 +111,7 @@ final class ProgressStory extends Clock {
     draw.run();
   }
 
-  void tell() {
+  void play() {
     log.rendered(2, Path.of("target", "python-image"));
     log.nothingSelected();
     log.warned("python", "loose.txt has no hashes.");
