@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What POMs render to. Rewrite the files with {@code mvn test -Dgolden.update}, then read them. */
@@ -46,6 +47,35 @@ class GoldenDockerfilesTest {
       nodes.add(dynamicContainer(folder.getFileName().toString(), tests));
     }
     return nodes;
+  }
+
+  @Test
+  void dockerfilesStayShort() throws IOException {
+    var total = 0L;
+    for (var folder : GoldenCases.all()) {
+      try (var dockerfiles = Files.newDirectoryStream(folder, "Dockerfile*")) {
+        for (var file : dockerfiles) {
+          var text = Files.readString(file);
+          var lines = text.lines().count();
+          assertThat(lines).as("%s", file).isLessThanOrEqualTo(mostLines(folder, text));
+          total += lines;
+        }
+      }
+    }
+    assertThat(total).isLessThanOrEqualTo(15_000);
+  }
+
+  private static int mostLines(Path folder, String text) {
+    var name = folder.getFileName().toString();
+    if (text.contains(" AS wheel-tools\n")) {
+      return name.equals("trixie-full") ? 450 : 550;
+    }
+    if (text.contains(" AS interpreter\n")) {
+      // python-build has a stage for pyenv as well.
+      return name.equals("python-build") ? 240 : 220;
+    }
+    // Packages of a repository, without a published builder. The key of deadsnakes takes 51 lines.
+    return name.equals("deadsnakes") ? 160 : 150;
   }
 
   private static void matches(Path golden, String text) throws IOException {
