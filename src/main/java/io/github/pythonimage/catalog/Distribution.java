@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param family the package manager it is handled with: {@code apt}, {@code dnf} or {@code zypper};
  *     empty where there are no templates for it
  * @param glibc the N of its C library, glibc 2.N; empty where that is not known
- * @param support until when its maker mends it; empty where that is not said
+ * @param support when its support ends; empty where that is unknown
  * @param toolchain packages that compile CPython and native wheels
  * @param archiveTools packages that fetch, check, unpack and strip what others have compiled
  * @param wheelTools packages that fetch wheels and make an environment of them

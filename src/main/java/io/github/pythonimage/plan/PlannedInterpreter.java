@@ -75,7 +75,7 @@ public record PlannedInterpreter(
     return provider == Provider.PYENV;
   }
 
-  /** Whether it brings its own libraries, which the distribution does not mend. */
+  /** Whether it brings its own libraries, which the distribution does not update. */
   public boolean selfContained() {
     return provider == Provider.STANDALONE;
   }

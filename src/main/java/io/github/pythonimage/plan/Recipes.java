@@ -52,8 +52,8 @@ final class Recipes {
   }
 
   /**
-   * What a base lacks for recipes. Told of bases whose name says what they are, as images of a
-   * distribution's maker are called: of others nobody here knows what was enabled in them.
+   * What a base lacks for recipes. Reported only for bases with the name of a distribution's own
+   * image: which repositories are enabled in other bases is unknown.
    */
   static Stream<String> warnings(ImageSpec spec, Distribution distribution, List<Recipe> recipes) {
     if (spec.distribution().isPresent() || !distribution.family().equals(Optional.of("dnf"))) {

@@ -61,7 +61,7 @@ public sealed interface SecretSource {
   /**
    * Something that only Maven knows, such as a password of settings.xml.
    *
-   * @param value throws a SpecException where it is not to be had
+   * @param value throws a ConfigurationException where it is not to be had
    */
   record Known(Supplier<String> value) implements SecretSource {
     @Override

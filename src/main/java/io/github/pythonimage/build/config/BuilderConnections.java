@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Who builds, and as whom: the builders where there are some, the engine where there are none.
+ * The daemons that build, with the credentials for registries: the builders where there are some,
+ * the engine where there are none.
  *
  * @param engine finds the engine; asked only by what needs one, as rendering does not
- * @param connections shared with whoever builds at the same time, and not closed here; asked only
- *     by what builds
+ * @param connections shared with other builds of the same time, and not closed here; asked only by
+ *     what builds
  * @param credentials who the user is at each registry
  * @param proxies of requests that this client sends itself
  */

@@ -107,7 +107,7 @@ public record BuilderNodes(List<Node> nodes) {
     nodes.forEach(node -> node.buildKit().close());
   }
 
-  /** Who builds, for people. */
+  /** A description of the builders, for people. */
   public String describe() {
     return isMultiNode()
         ? nodes.stream().map(Node::describe).collect(Collectors.joining(", "))

@@ -53,7 +53,7 @@ record DockerContexts(DockerConfig config) {
       return reading.get();
     } catch (IOException e) {
       throw new EngineUnavailableException(
-          e.getMessage() + ". It may name the engine to use; mend it or set DOCKER_HOST.", e);
+          e.getMessage() + ". It may name the engine to use; repair it or set DOCKER_HOST.", e);
     }
   }
 }
