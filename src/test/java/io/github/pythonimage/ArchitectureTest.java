@@ -181,7 +181,7 @@ class ArchitectureTest {
   }
 
   @TestFactory
-  List<DynamicTest> a_room_imports_only_what_the_table_allows() {
+  List<DynamicTest> roomsImportOnlyWhatTheTableAllows() {
     var tests = new ArrayList<DynamicTest>();
     ROOMS.forEach(
         (room, allowed) ->
@@ -206,7 +206,7 @@ class ArchitectureTest {
   }
 
   @TestFactory
-  List<DynamicTest> a_library_is_seen_only_by_its_rooms() {
+  List<DynamicTest> librariesAreSeenOnlyByTheirRooms() {
     var tests = new ArrayList<DynamicTest>();
     LIBRARIES.forEach(
         (library, rooms) ->
@@ -261,7 +261,7 @@ class ArchitectureTest {
   }
 
   @TestFactory
-  List<DynamicTest> a_package_imports_only_what_the_table_allows() {
+  List<DynamicTest> packagesImportOnlyWhatTheTableAllows() {
     var tests = new ArrayList<DynamicTest>();
     PACKAGES.forEach(
         (name, allowed) ->

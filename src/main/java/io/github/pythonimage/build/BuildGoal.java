@@ -77,7 +77,7 @@ final class BuildGoal {
   private List<BuiltImage> buildAndReport(List<BuildTarget> targets) {
     var check = new UpToDateCheck(config);
     // Before the build, because files may change while it runs.
-    var before = check.look(BuildMemo.read(config.output()), targets);
+    var before = check.evaluate(BuildMemo.read(config.output()), targets);
     var images = new HashMap<String, BuiltImage>(before.upToDate());
     var open = targets.stream().filter(one -> !images.containsKey(one.label())).toList();
     if (!open.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.build;
 
 import io.github.pythonimage.catalog.Catalog;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.ImageReport;
@@ -44,14 +44,14 @@ public final class Doctor {
   }
 
   private void summary(List<ImageReport> images, int mistakes) {
-    var warnings = count(images, Severity.WARN);
+    var warnings = count(images, PolicySeverity.WARN);
     var line =
         "%s examined: %s, %s, %s of advice."
             .formatted(
                 Count.of(images.size(), "image"),
                 Count.of(mistakes, "mistake"),
                 Count.of(warnings, "warning"),
-                Count.of(count(images, Severity.OFF), "piece"));
+                Count.of(count(images, PolicySeverity.OFF), "piece"));
     if (warnings > 0) {
       console.warn(line);
     } else {
@@ -59,7 +59,7 @@ public final class Doctor {
     }
   }
 
-  private static int count(List<ImageReport> images, Severity severity) {
+  private static int count(List<ImageReport> images, PolicySeverity severity) {
     return (int)
         images.stream()
             .flatMap(image -> image.findings().stream())

@@ -13,12 +13,12 @@ import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.sigstore.BundleFetch;
 import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignatureVerification;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.SignedChecksum;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
 import io.github.pythonimage.sigstore.SigstoreUnavailableException;
-import io.github.pythonimage.sigstore.Verification;
-import io.github.pythonimage.sigstore.Verification.Bundle;
-import io.github.pythonimage.sigstore.Verification.SignedChecksum;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class ReleaseSignatures {
   private final BuildConfig config;
   private final BuildProgress log;
   private final BundleFetch fetch;
-  private final BiConsumer<List<Path>, Consumer<Verification>> library;
+  private final BiConsumer<List<Path>, Consumer<SignatureVerification>> library;
 
   ReleaseSignatures(BuildConfig config, BuildProgress log) {
     this(config, log, BundleFetch.usual(config.daemons().proxies()), SigstoreLibrary::with);
@@ -48,7 +48,7 @@ final class ReleaseSignatures {
       BuildConfig config,
       BuildProgress log,
       BundleFetch fetch,
-      BiConsumer<List<Path>, Consumer<Verification>> library) {
+      BiConsumer<List<Path>, Consumer<SignatureVerification>> library) {
     this.config = config;
     this.log = log;
     this.fetch = fetch;

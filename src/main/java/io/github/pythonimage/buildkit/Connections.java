@@ -46,7 +46,7 @@ public final class Connections implements AutoCloseable {
       } catch (ExecutionException e) {
         // Who asks after a failure tries anew, and so does who only waited for one that was
         // stopped.
-        forget(attempt);
+        removeAttempt(attempt);
         if (Thread.currentThread().isInterrupted() || !wasInterrupted(e.getCause())) {
           throw failure(e.getCause());
         }
@@ -80,7 +80,7 @@ public final class Connections implements AutoCloseable {
     throw new BuildCancelledException();
   }
 
-  private synchronized void forget(FutureTask<BuildKit> attempt) {
+  private synchronized void removeAttempt(FutureTask<BuildKit> attempt) {
     attempts.values().remove(attempt);
   }
 
@@ -96,13 +96,13 @@ public final class Connections implements AutoCloseable {
   /** Stops every build that still runs and leaves nothing behind; the second time, does nothing. */
   @Override
   public void close() {
-    for (var known : take()) {
+    for (var known : drain()) {
       known.close();
     }
   }
 
   // Closing waits for builds to end, and these must not wait for the lock meanwhile.
-  private synchronized List<BuildKit> take() {
+  private synchronized List<BuildKit> drain() {
     closed = true;
     for (var attempt : attempts.values()) {
       attempt.cancel(true);

@@ -52,7 +52,7 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
   /** Whose image it may be, the likeliest first; none where its name does not tell. */
   Stream<Hint> hints(ImageReference base) {
     // Any image may come in a variant for Alpine, which its tag tells.
-    return words(base)
+    return tagParts(base)
         .flatMap(word -> ALPINE.matcher(word).results())
         .filter(match -> match.start() == 0)
         .findFirst()
@@ -74,17 +74,17 @@ record BaseNames(List<Rule> rules, Set<String> bare) {
   private static List<String> versions(MatchResult match, Rule rule, ImageReference base) {
     return match.groupCount() > 0
         ? List.of(match.group(1))
-        : words(base).map(rule::withoutPrefix).toList();
+        : tagParts(base).map(rule::withoutPrefix).toList();
   }
 
   /** Whether the image is known to have no package manager. */
   boolean isBare(ImageReference base) {
     var parts = Arrays.stream(base.repository().split("/", -1));
-    return Stream.concat(parts, words(base)).anyMatch(bare::contains);
+    return Stream.concat(parts, tagParts(base)).anyMatch(bare::contains);
   }
 
-  /** The words of a tag; one empty word where there is none. */
-  static Stream<String> words(ImageReference base) {
+  /** The parts of a tag between hyphens; one empty part where there is none. */
+  static Stream<String> tagParts(ImageReference base) {
     return Arrays.stream(base.tag().orElse("").split("-", -1));
   }
 }

@@ -115,7 +115,7 @@ public record Distributions(String catalogDate, List<Distribution> releases, Bas
 
   /** What somebody may have meant who wrote an image's name, or a codename. */
   private Optional<Distribution> guess(ImageReference name) {
-    var words = Stream.concat(Stream.of(name.lastSegment()), BaseNames.words(name)).toList();
+    var words = Stream.concat(Stream.of(name.lastSegment()), BaseNames.tagParts(name)).toList();
     return names
         .hints(name)
         .flatMap(hint -> release(hint).stream())

@@ -53,15 +53,14 @@ final class EngineArchives {
   /**
    * The layers of an image.
    *
-   * @param patience until the first byte: the classic store writes all layers to its disk before
+   * @param timeout until the first byte: the classic store writes all layers to its disk before
    */
-  InputStream save(String image, Duration patience) throws IOException, InterruptedException {
-    return open("/images/" + image + "/get", patience);
+  InputStream save(String image, Duration timeout) throws IOException, InterruptedException {
+    return open("/images/" + image + "/get", timeout);
   }
 
-  private InputStream open(String path, Duration patience)
-      throws IOException, InterruptedException {
-    var response = execute(path, patience);
+  private InputStream open(String path, Duration timeout) throws IOException, InterruptedException {
+    var response = execute(path, timeout);
     var status = response.getStatusCode();
     if (status < FAILURE) {
       // To close the body itself would read it to its end.
@@ -79,16 +78,15 @@ final class EngineArchives {
     }
   }
 
-  private Response execute(String path, Duration patience)
-      throws IOException, InterruptedException {
+  private Response execute(String path, Duration timeout) throws IOException, InterruptedException {
     var request = Request.builder().method(Request.Method.GET).path(path).build();
     var answer =
         CompletableFuture.supplyAsync(() -> http.execute(request), EngineArchives::inDaemon);
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       var unused = answer.thenAccept(Response::close);
-      throw new IOException(describeSilence(patience), e);
+      throw new IOException(describeSilence(timeout), e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure

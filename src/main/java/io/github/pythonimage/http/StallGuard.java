@@ -16,7 +16,7 @@ public final class StallGuard extends FilterInputStream {
 
   private final Closeable source;
   private final long least;
-  private final Duration patience;
+  private final Duration timeout;
   private final String problem;
   private final Thread watch = new Thread(this::watch, "stall-guard");
   private final Object lock = new Object();
@@ -32,15 +32,15 @@ public final class StallGuard extends FilterInputStream {
    * Content that is watched from {@link #start} on.
    *
    * @param source what to close; it may be more than the content
-   * @param least how many bytes must arrive within the patience
+   * @param least how many bytes must arrive within the timeout
    * @param problem what is wrong when they do not, for the message
    */
   public StallGuard(
-      InputStream in, Closeable source, long least, Duration patience, String problem) {
+      InputStream in, Closeable source, long least, Duration timeout, String problem) {
     super(in);
     this.source = source;
     this.least = least;
-    this.patience = patience;
+    this.timeout = timeout;
     this.problem = problem;
   }
 
@@ -53,7 +53,7 @@ public final class StallGuard extends FilterInputStream {
 
   private void watch() {
     while (!isClosed) {
-      LockSupport.parkNanos(patience.toNanos() / CHECKS);
+      LockSupport.parkNanos(timeout.toNanos() / CHECKS);
       if (isTooSlow()) {
         isStalled = true;
         try {
@@ -69,7 +69,7 @@ public final class StallGuard extends FilterInputStream {
   private boolean isTooSlow() {
     synchronized (lock) {
       var now = waitingSince == 0 ? 0 : System.nanoTime() - waitingSince;
-      return waited + now > patience.toNanos();
+      return waited + now > timeout.toNanos();
     }
   }
 

@@ -81,7 +81,8 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
         Stream.of(servers().indexLogins(images), buildProxy(isHostNetwork).secret(source))
             .flatMap(Optional::stream)
             .toList();
-    return new BuildSecrets(pip(), given(secrets, secretsProperty, module(), servers()), generated);
+    return new BuildSecrets(
+        pip(), userSecrets(secrets, secretsProperty, module(), servers()), generated);
   }
 
   private PipSecrets pip() {
@@ -95,7 +96,7 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
   }
 
   /** Those of the POM and of the user property, which wins where both have an id. */
-  static List<BuildSecret> given(
+  static List<BuildSecret> userSecrets(
       List<Secret> pom, @Nullable String property, Path module, SettingsServers servers) {
     var byId = new LinkedHashMap<String, BuildSecret>();
     for (var secret : pom) {

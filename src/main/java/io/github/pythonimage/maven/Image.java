@@ -3,10 +3,10 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
-import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.AcceptedFinding;
@@ -169,7 +169,7 @@ public class Image {
   }
 
   private Policies policies() {
-    var said = new EnumMap<Policy, Severity>(Policy.class);
+    var said = new EnumMap<Policy, PolicySeverity>(Policy.class);
     for (var policy : policies.entrySet()) {
       var name = policy.getKey();
       said.put(
@@ -178,7 +178,7 @@ public class Image {
           new XmlParameter("<policies><" + name + ">")
               .required(
                   policy.getValue(),
-                  word -> EnumNames.of(Severity.class, word),
+                  word -> EnumNames.of(PolicySeverity.class, word),
                   "Write error | warn | off, or remove it."));
     }
     return new Policies(said);

@@ -2,8 +2,8 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.wheels.IndexSpec;
 import io.github.pythonimage.config.wheels.Indexes;
-import io.github.pythonimage.config.wheels.PackageIndex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +28,20 @@ public class Index {
         "<wheels><indexes>", () -> new Indexes(indexes.stream().map(Index::toConfig).toList()));
   }
 
-  private PackageIndex toConfig() {
+  private IndexSpec toConfig() {
     return ConfigurationException.locate(
         "<index>" + (id == null ? " " : " " + Quoted.beginning(id) + " "),
         () ->
-            new PackageIndex(
-                new XmlParameter("<id>").required(id, PackageIndex::id, "Name it, for messages."),
+            new IndexSpec(
+                new XmlParameter("<id>").required(id, IndexSpec::id, "Name it, for messages."),
                 new XmlParameter("<url>")
                     .required(
                         url,
-                        PackageIndex::address,
+                        IndexSpec::address,
                         "Write the address of its simple pages, such as"
                             + " https://nexus.example.com/repository/pypi/simple."),
-                new XmlParameter("<server>").optional(server, PackageIndex::server),
-                new XmlParameter("<packages><package>").each(packages, PackageIndex::projects),
+                new XmlParameter("<server>").optional(server, IndexSpec::server),
+                new XmlParameter("<packages><package>").each(packages, IndexSpec::projects),
                 new XmlParameter("<default>").bool(standard, false)));
   }
 }

@@ -176,12 +176,12 @@ public class Interpreter {
     check(chosen, "shared", shared != null, COMPILING);
     check(chosen, "sigstore", sigstore != null, Provider.SOURCE);
     check(chosen, "configureOptions", !configureOptions.isEmpty(), COMPILING);
-    check(chosen, "pyenv", pyenv().given(), Provider.PYTHON_BUILD, Provider.PYENV);
+    check(chosen, "pyenv", pyenv().isSet(), Provider.PYTHON_BUILD, Provider.PYENV);
     check(chosen, "archives", !archives.isEmpty(), Provider.STANDALONE);
     check(chosen, "packages", !packages.isEmpty(), Provider.REPOSITORY);
     check(chosen, "developmentPackages", !developmentPackages.isEmpty(), Provider.REPOSITORY);
     check(chosen, "command", command != null, Provider.REPOSITORY, Provider.IMAGE);
-    check(chosen, "repository", repository().given(), Provider.REPOSITORY, Provider.DEADSNAKES);
+    check(chosen, "repository", repository().isSet(), Provider.REPOSITORY, Provider.DEADSNAKES);
     check(chosen, "acceptSystemPython", acceptSystemPython != null, Provider.SYSTEM);
   }
 

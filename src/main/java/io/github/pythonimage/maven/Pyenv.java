@@ -21,7 +21,7 @@ public class Pyenv {
                 new XmlParameter("<url>").optional(url, RemoteArchive::url)));
   }
 
-  boolean given() {
+  boolean isSet() {
     return version != null || sha256 != null || url != null;
   }
 

@@ -18,7 +18,7 @@ public class Repository {
   private @Nullable String fingerprint;
 
   /** Whether there is anything in it. */
-  boolean given() {
+  boolean isSet() {
     return url != null || suite != null || signed() || !components.isEmpty();
   }
 
@@ -28,7 +28,7 @@ public class Repository {
 
   /** Any repository; nothing where the element is empty. */
   Optional<PackageRepository> toConfig(Path module) {
-    return given() ? Optional.of(read(module)) : Optional.empty();
+    return isSet() ? Optional.of(read(module)) : Optional.empty();
   }
 
   private PackageRepository read(Path module) {

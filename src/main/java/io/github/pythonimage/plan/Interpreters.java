@@ -124,7 +124,7 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
               Provider.REPOSITORY, patterns(packaged, distribution, series), series);
       return packaged
           .repository()
-          .map(given -> planned.from(Repositories.given(given, distribution, planned)))
+          .map(given -> planned.from(Repositories.from(given, distribution, planned)))
           .orElse(planned);
     }
     if (spec instanceof Deadsnakes deadsnakes) {

@@ -21,7 +21,7 @@ final class Repositories {
   private Repositories() {}
 
   /** One that the user gave. */
-  static PlannedRepository given(
+  static PlannedRepository from(
       PackageRepository given, Distribution distribution, PlannedInterpreter interpreter) {
     // Only apt's repositories have several distributions in them.
     if (!distribution.family().orElseThrow().equals("apt")) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * send twice.
  */
 final class Transfer {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final long SLOWEST_BYTES_A_SECOND = 50_000;
 
   /** Some projects have thousands of files; a page of 10 MiB exists. */
@@ -34,16 +34,16 @@ final class Transfer {
       "See that -Dpython-image.wheels.index is the address that pip installs from.";
 
   private final PackageIndex index;
-  private final Duration patience;
+  private final Duration timeout;
   private final WebClient client;
 
   Transfer(PackageIndex index) {
-    this(index, PATIENCE);
+    this(index, TIMEOUT);
   }
 
-  Transfer(PackageIndex index, Duration patience) {
+  Transfer(PackageIndex index, Duration timeout) {
     this.index = index;
-    this.patience = patience;
+    this.timeout = timeout;
     this.client = WebClient.secure(Duration.ofSeconds(30), index.proxies());
   }
 
@@ -55,7 +55,7 @@ final class Transfer {
     var base = index.listing().get().toString();
     var address = URI.create((base.endsWith("/") ? base : base + "/") + wheel.project() + "/");
     var request = request(address).header("Accept", SimplePage.ACCEPT).GET().build();
-    var response = send(request, patience);
+    var response = send(request, timeout);
     var answer = answer(response);
     if (answer.isNotFound()) {
       return SimplePage.none();
@@ -80,7 +80,7 @@ final class Transfer {
 
   /** Sends a wheel. */
   IndexResponse post(UploadForm form, Wheel wheel) {
-    var most = patience.plusSeconds(wheel.size().bytes() / SLOWEST_BYTES_A_SECOND);
+    var most = timeout.plusSeconds(wheel.size().bytes() / SLOWEST_BYTES_A_SECOND);
     var body = UploadBody.of(form, wheel);
     var request =
         request(index.upload())
@@ -105,7 +105,7 @@ final class Transfer {
     }
     try {
       var request = request(index.upload()).POST(BodyPublishers.noBody()).build();
-      return Optional.of(answer(send(request, patience))).filter(IndexResponse::isLoginRejected);
+      return Optional.of(answer(send(request, timeout))).filter(IndexResponse::isLoginRejected);
     } catch (WheelFailure e) {
       return Optional.empty();
     }

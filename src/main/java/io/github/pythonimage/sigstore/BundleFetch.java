@@ -4,7 +4,7 @@ import io.github.pythonimage.http.BoundedBody;
 import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebClient;
 import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.sigstore.Verification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -15,10 +15,10 @@ import java.time.Duration;
 /**
  * Fetches bundles from a mirror.
  *
- * @param patience how long a bundle, of some 10 KiB, may take
+ * @param timeout how long a bundle, of some 10 KiB, may take
  * @param retries where the server is busy
  */
-public record BundleFetch(Duration patience, RetryPolicy retries, WebProxies proxies) {
+public record BundleFetch(Duration timeout, RetryPolicy retries, WebProxies proxies) {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
@@ -50,13 +50,13 @@ public record BundleFetch(Duration patience, RetryPolicy retries, WebProxies pro
   }
 
   private HttpResponse<String> fetchWithRetry(URI address) throws IOException {
-    var client = WebClient.secure(patience, proxies);
+    var client = WebClient.secure(timeout, proxies);
     var request = HttpRequest.newBuilder(address).build();
     try {
       return retries.send(
-          () -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), patience));
+          () -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), timeout));
     } catch (HttpTimeoutException e) {
-      throw new IOException("no complete answer in " + patience.toSeconds() + " s", e);
+      throw new IOException("no complete answer in " + timeout.toSeconds() + " s", e);
     }
   }
 }

@@ -20,7 +20,7 @@ public final class SigstoreLibrary {
   private SigstoreLibrary() {}
 
   /** Loads the library from its jars, and has it used; it is gone afterwards. */
-  public static void with(List<Path> jars, Consumer<Verification> use) {
+  public static void with(List<Path> jars, Consumer<SignatureVerification> use) {
     // It registers a security provider with the JVM, which all modules of a build share. Who finds
     // one there uses that, so nobody may take it away before everybody is done.
     synchronized (ONE_AT_A_TIME) {
@@ -42,9 +42,10 @@ public final class SigstoreLibrary {
     }
   }
 
-  private static Verification caller(ClassLoader loader) {
+  private static SignatureVerification caller(ClassLoader loader) {
     try {
-      return (Verification) loader.loadClass(CALLER).getDeclaredConstructor().newInstance();
+      return (SignatureVerification)
+          loader.loadClass(CALLER).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new SigstoreUnavailableException(
           "Sigstore's library cannot be used: "

@@ -88,7 +88,7 @@ class EnvironmentEngineTest {
     return ImageBuildFixture.image(NAME, tag, wheels);
   }
 
-  private static String given(String... wheels) {
+  private static String wheelsXml(String... wheels) {
     return "<wheels><wheel>lib/" + String.join("</wheel><wheel>lib/", wheels) + "</wheel></wheels>";
   }
 
@@ -175,7 +175,7 @@ class EnvironmentEngineTest {
   void testsThatOthersImportStayAndAllElseThatIsPrunedIsCounted() throws Exception {
     packagesWithTests();
     var wheels =
-        given("acme_numbers-1.0-py3-none-any.whl", "acme_web-1.0-py3-none-any.whl")
+        wheelsXml("acme_numbers-1.0-py3-none-any.whl", "acme_web-1.0-py3-none-any.whl")
             + "<projects><project>acme-own</project></projects>"
             + PRUNE;
     imageBuild.progress = Progress.PLAIN;
@@ -240,7 +240,7 @@ class EnvironmentEngineTest {
                 imageBuild.run(
                     "<images>"
                         + image("asked", "<requirements>asked.txt</requirements>")
-                        + image("brought", given("acme_tools-1.0-py3-none-any.whl"))
+                        + image("brought", wheelsXml("acme_tools-1.0-py3-none-any.whl"))
                         + "</images>"))
         .isInstanceOf(BuildFailure.class)
         .hasMessageContaining("1 of 2 images is not good: " + NAME + ":brought.");

@@ -46,7 +46,7 @@ final class ForgetfulRegistry implements AutoCloseable {
         return;
       }
       if (next == TLS_HELLO && head.isEmpty()) {
-        say(client, "400 Bad Request", "");
+        respond(client, "400 Bad Request", "");
         return;
       }
       head.append((char) next);
@@ -57,7 +57,7 @@ final class ForgetfulRegistry implements AutoCloseable {
         && length.find()
         && left.getAndDecrement() > 0) {
       in.skipNBytes(Long.parseLong(length.group(1)));
-      say(client, "404 Not Found", UNKNOWN);
+      respond(client, "404 Not Found", UNKNOWN);
       return;
     }
     try (var registry = new Socket(host, port)) {
@@ -67,7 +67,7 @@ final class ForgetfulRegistry implements AutoCloseable {
     }
   }
 
-  private static void say(Socket client, String status, String body) throws IOException {
+  private static void respond(Socket client, String status, String body) throws IOException {
     var answer =
         "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s";
     client

@@ -45,7 +45,8 @@ public final class ForwardProxy implements AutoCloseable {
     var lines = head(client.getInputStream()).split("\r\n");
     asked.add(lines[0]);
     if (Arrays.stream(lines).noneMatch(this::isLogin)) {
-      say(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"acme\"");
+      sendStatus(
+          client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"acme\"");
       return;
     }
     var words = lines[0].split(" ");
@@ -53,7 +54,7 @@ public final class ForwardProxy implements AutoCloseable {
     var address = URI.create(tunnel ? "https://" + words[1] : words[1]);
     try (var target = connect(address)) {
       if (tunnel) {
-        say(client, "200 Connection established");
+        sendStatus(client, "200 Connection established");
       } else {
         target.getOutputStream().write(request(words, address, lines));
       }
@@ -86,7 +87,7 @@ public final class ForwardProxy implements AutoCloseable {
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void say(Socket client, String status) throws IOException {
+  private static void sendStatus(Socket client, String status) throws IOException {
     client
         .getOutputStream()
         .write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

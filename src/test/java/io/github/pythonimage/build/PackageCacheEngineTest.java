@@ -132,7 +132,7 @@ class PackageCacheEngineTest {
             .formatted(System.nanoTime()));
   }
 
-  private String says(String tag) {
+  private String output(String tag) {
     return imageBuild.output("package-cache-test/python:" + tag, "hello");
   }
 
@@ -169,7 +169,7 @@ class PackageCacheEngineTest {
     attack.build(image("attacker", TAMPERED));
     imageBuild.build(image("victim", GENUINE));
 
-    assertThat(says("victim")).isEqualTo("Hello, world!\n");
+    assertThat(output("victim")).isEqualTo("Hello, world!\n");
   }
 
   /** The same name, so the same cache: the package list that the victim's step verified counts. */
@@ -181,7 +181,7 @@ class PackageCacheEngineTest {
     makeGenuine(SHARED);
     imageBuild.build(image("victim", SHARED));
 
-    assertThat(says("victim")).isEqualTo("Hello, world!\n");
+    assertThat(output("victim")).isEqualTo("Hello, world!\n");
     assertThat(lines()).contains("it is not the archive that the package list names: hello_");
   }
 
@@ -196,7 +196,7 @@ class PackageCacheEngineTest {
     makeGenuine(GENUINE);
     imageBuild.build(image("second", GENUINE));
 
-    assertThat(says("second")).isEqualTo("Hello, world!\n");
+    assertThat(output("second")).isEqualTo("Hello, world!\n");
     assertThat(lines()).contains("it is not the archive that the package list names: hello_");
     inCache("dpkg-deb --extract hello_*.deb /tmp && /tmp/usr/bin/hello");
   }
@@ -214,7 +214,7 @@ class PackageCacheEngineTest {
       inOldCaches(GENUINE, "rm -rf /cache/hello_* /cache/*_InRelease /cache/*_Packages*");
     }
 
-    assertThat(says("new")).isEqualTo("Hello, world!\n");
+    assertThat(output("new")).isEqualTo("Hello, world!\n");
   }
 
   private void inOldCaches(String base, String command) {

@@ -159,11 +159,11 @@ class ProvidersEngineTest {
             + " library cannot be imported: ModuleNotFoundError: No module named 'distutils.core'."
             + " Name the package that has it in <runtime><packages>.");
 
-    var mended =
+    var fixed =
         image.replace(
             "<publish>",
             "<runtime><packages><package>python3-distutils</package></packages></runtime><publish>");
-    assertThat(imageBuild.run(mended).get(0).findings()).isEmpty();
+    assertThat(imageBuild.run(fixed).get(0).findings()).isEmpty();
   }
 
   /** A base as others make them: compiled, with pip, headers and tests, and without bytecode. */

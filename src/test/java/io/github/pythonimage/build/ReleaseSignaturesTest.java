@@ -20,12 +20,12 @@ import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.sigstore.BundleFetch;
 import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignatureVerification;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.SignedChecksum;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import io.github.pythonimage.sigstore.SignedArtifact;
 import io.github.pythonimage.sigstore.SigstoreLibrary;
-import io.github.pythonimage.sigstore.Verification;
-import io.github.pythonimage.sigstore.Verification.Bundle;
-import io.github.pythonimage.sigstore.Verification.SignedChecksum;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -110,11 +110,12 @@ class ReleaseSignaturesTest {
     require(images, this::note);
   }
 
-  private void require(String images, Verification verification) {
+  private void require(String images, SignatureVerification verification) {
     require(images, (jars, use) -> use.accept(verification));
   }
 
-  private void require(String images, BiConsumer<List<Path>, Consumer<Verification>> library) {
+  private void require(
+      String images, BiConsumer<List<Path>, Consumer<SignatureVerification>> library) {
     var job = job(images);
     var targets =
         new Pipeline(job, new ConsoleFake())

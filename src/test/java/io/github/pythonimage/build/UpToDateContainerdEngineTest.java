@@ -49,7 +49,7 @@ class UpToDateContainerdEngineTest {
   private CountingProxy proxy;
 
   @BeforeEach
-  void meet() throws IOException {
+  void connect() throws IOException {
     containerd = URI.create(EngineFact.CONTAINERD_HOST.need());
     proxy = new CountingProxy(containerd);
     new SmallProject("acme").into(module.resolve("acme"));

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(300)
 class UpToDateRegistryEngineTest {
 
-  /** Who builds. */
+  /** The daemon that builds. */
   enum Where {
     CLASSIC,
     CONTAINERD,
@@ -95,7 +95,7 @@ class UpToDateRegistryEngineTest {
     }
   }
 
-  private void meet(Where where) throws IOException {
+  private void connect(Where where) throws IOException {
     engine =
         URI.create(
             where == Where.CONTAINERD
@@ -143,7 +143,7 @@ class UpToDateRegistryEngineTest {
   @ParameterizedTest
   @EnumSource
   void isAskedForAndNothingIsBuiltUntilItIsAnotherOne(Where where) throws Exception {
-    meet(where);
+    connect(where);
     push("1");
     assertThat(isBuilt()).isTrue();
     assertThat(isBuilt()).isFalse();
@@ -158,7 +158,7 @@ class UpToDateRegistryEngineTest {
 
   @Test
   void isAskedForByWhomTheRegistryKnows() throws Exception {
-    meet(Where.CONTAINERD);
+    connect(Where.CONTAINERD);
     var guarded = EngineFact.PRIVATE_REGISTRY.need();
     var user =
         new Credentials(
@@ -180,7 +180,7 @@ class UpToDateRegistryEngineTest {
   /** As builds do: what has no name in a registry any more is still what it was. */
   @Test
   void staysWhatItWasWhereOnlyTheEngineHasItAnyMore() throws Exception {
-    meet(Where.CONTAINERD);
+    connect(Where.CONTAINERD);
     push("1");
     docker("pull", base);
     assertThat(isBuilt()).isTrue();
@@ -194,7 +194,7 @@ class UpToDateRegistryEngineTest {
   /** A build takes what the registry has, and the engine keeps the old one under the name. */
   @Test
   void mayHaveMovedSinceItWasPulled() throws Exception {
-    meet(Where.CONTAINERD);
+    connect(Where.CONTAINERD);
     push("1");
     docker("pull", base);
     push("2");
@@ -207,7 +207,7 @@ class UpToDateRegistryEngineTest {
 
   @Test
   void isTheEnginesOwnOnceThatHasOne() throws Exception {
-    meet(Where.CLASSIC);
+    connect(Where.CLASSIC);
     push("1");
     assertThat(isBuilt()).isTrue();
     docker("pull", base);

@@ -198,7 +198,7 @@ class BuildKitTest {
             });
     // A line without an end is told when no more can come.
     var now = Timestamp.newBuilder().setSeconds(1);
-    daemon.tell(
+    daemon.sendLastStatus(
         StatusResponse.newBuilder()
             .addVertexes(Vertex.newBuilder().setDigest("a").setName("RUN a").setStarted(now))
             .addLogs(
@@ -227,7 +227,7 @@ class BuildKitTest {
             event -> {
               throw new AssertionError("broken listener");
             });
-    daemon.tell(stepStarted());
+    daemon.sendLastStatus(stepStarted());
 
     assertThatThrownBy(() -> solve.result().get(10, TimeUnit.SECONDS))
         .hasCauseInstanceOf(AssertionError.class);
@@ -246,7 +246,7 @@ class BuildKitTest {
                 Thread.currentThread().interrupt();
               }
             });
-    daemon.tell(stepStarted());
+    daemon.sendLastStatus(stepStarted());
     assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
     solve.cancel();
 
@@ -277,7 +277,7 @@ class BuildKitTest {
             .setVertex("a")
             .setStream(1)
             .setMsg(ByteString.copyFromUtf8("the last word\n"));
-    daemon.tell(StatusResponse.newBuilder().addLogs(last).build());
+    daemon.sendLastStatus(StatusResponse.newBuilder().addLogs(last).build());
 
     solve.result().get(10, TimeUnit.SECONDS);
     assertThat(lines).containsExactly("the last word");
@@ -296,7 +296,7 @@ class BuildKitTest {
               }
               heard.complete(null);
             });
-    daemon.tell(stepStarted());
+    daemon.sendLastStatus(stepStarted());
     daemon.solved();
 
     solve.result().get(10, TimeUnit.SECONDS);

@@ -81,8 +81,8 @@ class ConnectionTest {
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
-  private BuildKit connect(IOSupplier<Socket> connector, Timeouts patience) {
-    var connection = Connection.over(connector, patience);
+  private BuildKit connect(IOSupplier<Socket> connector, Timeouts timeouts) {
+    var connection = Connection.over(connector, timeouts);
     var buildKit =
         new BuildKit(
             connection, daemon, Session.tunnel(connection.channel(), connection.executor()));
@@ -156,8 +156,8 @@ class ConnectionTest {
   @Test
   void daemonThatNeverSaysAnythingIsGivenUpAndAskedAnew() throws Exception {
     try (var silent = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
-      var patience = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300));
-      var buildKit = connect(() -> socket(silent.getLocalPort()), patience);
+      var timeouts = new Timeouts(Duration.ofMillis(300), Duration.ofMillis(300));
+      var buildKit = connect(() -> socket(silent.getLocalPort()), timeouts);
       for (var i = 1; i <= 2; i++) {
         var failed = build(buildKit, "a" + i);
         assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))

@@ -51,7 +51,7 @@ final class CutConnection implements AutoCloseable {
   }
 
   /** Lets everything through again. */
-  void mend() {
+  void restore() {
     toEngine.set(Long.MAX_VALUE);
     fromEngine.set(Long.MAX_VALUE);
   }

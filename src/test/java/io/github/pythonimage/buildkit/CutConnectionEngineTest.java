@@ -98,9 +98,9 @@ class CutConnectionEngineTest {
         } catch (TimeoutException e) {
           fail(how, e);
         }
-        way.mend();
+        way.restore();
         if (round % 10 == 9) {
-          afterMending(buildKit, round);
+          buildAfterRestore(buildKit, round);
         }
       }
       assertThat(lost).isGreaterThan(ROUNDS / 4);
@@ -110,38 +110,38 @@ class CutConnectionEngineTest {
   }
 
   /**
-   * Builds after the way was mended. A call of the lost build may have begun to connect before
+   * Builds after the way was restored. A call of the lost build may have begun to connect before
    * that: then the first build shares that connection, and the next has one of its own.
    */
-  private void afterMending(BuildKit buildKit, int round) throws Exception {
+  private void buildAfterRestore(BuildKit buildKit, int round) throws Exception {
     try {
-      start(buildKit, "mended " + round).result().get(20, TimeUnit.SECONDS);
+      start(buildKit, "restored " + round).result().get(20, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertThat(e).hasCauseInstanceOf(ConnectionLostException.class);
-      start(buildKit, "mended again " + round).result().get(20, TimeUnit.SECONDS);
+      start(buildKit, "restored again " + round).result().get(20, TimeUnit.SECONDS);
     }
   }
 
   @Test
   void silenceIsNotWaitedForWithoutEnd() throws Exception {
-    var patience = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
+    var timeouts = new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(2));
     var sockets = new GrpcSockets(new EngineSockets(way.endpoint()), false);
-    try (var buildKit = client(sockets, patience)) {
+    try (var buildKit = client(sockets, timeouts)) {
       start(buildKit, "first").result().get(20, TimeUnit.SECONDS);
       way.cutAfter(20_000, false, Manner.SILENCE);
       var solve = start(buildKit, "second");
       assertThatThrownBy(() -> solve.result().get(30, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConnectionLostException.class)
           .hasMessageContaining("no sign of life");
-      way.mend();
+      way.restore();
       start(buildKit, "third").result().get(20, TimeUnit.SECONDS);
     }
     assertThat(LeftThreads.after(Duration.ofSeconds(5))).isEmpty();
   }
 
-  private static BuildKit client(GrpcSockets sockets, Timeouts patience) {
+  private static BuildKit client(GrpcSockets sockets, Timeouts timeouts) {
     var daemon = new Daemon(Daemon.Kind.ENGINE, "test", List.of(), Daemon.ImageStore.CLASSIC);
-    var connection = Connection.over(sockets, patience);
+    var connection = Connection.over(sockets, timeouts);
     return new BuildKit(
         connection, daemon, Session.tunnel(connection.channel(), connection.executor()));
   }

@@ -17,8 +17,8 @@ public final class LeftThreads {
   }
 
   /** Those that are there when they have had time to end. */
-  public static List<String> after(Duration patience) throws Exception {
-    ThrowAwayEngine.ends(patience, () -> now().isEmpty());
+  public static List<String> after(Duration timeout) throws Exception {
+    ThrowAwayEngine.ends(timeout, () -> now().isEmpty());
     return now();
   }
 }

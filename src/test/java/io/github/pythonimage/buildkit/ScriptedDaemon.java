@@ -60,7 +60,7 @@ final class ScriptedDaemon extends ControlGrpc.ControlImplBase implements AutoCl
   }
 
   /** Says how the build goes on, and that there will be no more to say. */
-  void tell(StatusResponse status) {
+  void sendLastStatus(StatusResponse status) {
     progress.join().onNext(status);
     progress.join().onCompleted();
   }

@@ -91,8 +91,8 @@ public final class ThrowAwayEngine implements AutoCloseable {
   }
 
   /** Waits until something has come to an end, for as long as it may take. */
-  public static boolean ends(Duration patience, Check check) throws Exception {
-    var until = System.nanoTime() + patience.toNanos();
+  public static boolean ends(Duration timeout, Check check) throws Exception {
+    var until = System.nanoTime() + timeout.toNanos();
     while (!check.over()) {
       if (System.nanoTime() > until) {
         return false;

@@ -88,7 +88,7 @@ class DiagnosisTest {
   }
 
   @TestFactory
-  List<DynamicTest> a_log_is_told_in_a_sentence() throws IOException {
+  List<DynamicTest> explainsEachLogInOneSentence() throws IOException {
     if (System.getProperty("golden.update") != null) {
       var all = new ArrayList<String>();
       cases().forEach(log -> all.add(log + ": " + diagnosis(log, "apt").orElse(NOTHING)));

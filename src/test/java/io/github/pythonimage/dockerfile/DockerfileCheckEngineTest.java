@@ -23,12 +23,12 @@ class DockerfileCheckEngineTest {
   private static final String BASE = "FROM debian:trixie-slim AS base\n";
 
   @TestFactory
-  List<DynamicTest> docker_build_check_finds_nothing() {
+  List<DynamicTest> dockerBuildCheckFindsNothing() {
     return ofEveryFile(BASE, DockerfileCheckEngineTest::checked);
   }
 
   @TestFactory
-  List<DynamicTest> the_whole_file_becomes_steps() {
+  List<DynamicTest> theWholeFileBecomesSteps() {
     return ofEveryFile("FROM scratch AS base\n", DockerfileCheckEngineTest::begun);
   }
 

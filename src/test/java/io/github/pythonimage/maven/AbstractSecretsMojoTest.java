@@ -31,7 +31,7 @@ class AbstractSecretsMojoTest {
   }
 
   private List<BuildSecret> secrets(List<Secret> pom, String property) {
-    return AbstractSecretsMojo.given(
+    return AbstractSecretsMojo.userSecrets(
         pom, property, module, new SettingsServers(List.of(), r -> null));
   }
 

@@ -50,7 +50,7 @@ class GoalFailuresTest {
   }
 
   /** What Maven prints after "Failed to execute goal". */
-  private static String shown(Throwable failure) {
+  private static String mavenMessage(Throwable failure) {
     return new DefaultExceptionHandler().handleException(failure).getMessage();
   }
 
@@ -102,8 +102,8 @@ class GoalFailuresTest {
     var step = failure(new BuildFailure("It failed.", cause), false);
     var engine = failure(new InfrastructureFailure("It is gone.", cause), false);
 
-    assertThat(shown(step)).isEqualTo("It failed.");
-    assertThat(shown(engine)).isEqualTo("It is gone.");
+    assertThat(mavenMessage(step)).isEqualTo("It failed.");
+    assertThat(mavenMessage(engine)).isEqualTo("It is gone.");
     assertThat(engine.getCause().getCause())
         .hasToString(ConnectionLostException.class.getName() + ": lost");
     assertThat(engine).rootCause().hasToString("java.io.IOException: " + SAFE);

@@ -70,7 +70,7 @@ class ManylinuxTest {
     "debian:trixie-slim, manylinux_2_39, debian:bookworm-slim (glibc 2.36)",
     "ubuntu:24.04, manylinux_2_38, ubuntu:22.04 (glibc 2.35)",
     "rockylinux:9, manylinux_2_28, rockylinux/rockylinux:8 (glibc 2.28)",
-    // Bullseye is not mended any more.
+    // Bullseye is at its end of life.
     "debian:trixie-slim, manylinux_2_31, rockylinux/rockylinux:8 (glibc 2.28)",
   })
   void anOlderBaseIsOneThatIsStillMended(String base, String repair, String expected)

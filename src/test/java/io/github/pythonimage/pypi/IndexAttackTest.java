@@ -42,15 +42,15 @@ class IndexAttackTest {
     server.close();
   }
 
-  private Transfer transfer(Duration patience) {
+  private Transfer transfer(Duration timeout) {
     var listing = Optional.of(server.url("/simple"));
     return new Transfer(
-        new PackageIndex(server.url("/"), listing, Optional.of(LOGIN), WebProxies.NONE), patience);
+        new PackageIndex(server.url("/"), listing, Optional.of(LOGIN), WebProxies.NONE), timeout);
   }
 
-  private IndexResponse upload(Duration patience) {
+  private IndexResponse upload(Duration timeout) {
     var form = UploadForm.of(wheel, CoreMetadata.of(wheel), new Digests("md5", "sha", "blake"));
-    return transfer(patience).post(form, wheel);
+    return transfer(timeout).post(form, wheel);
   }
 
   @Test

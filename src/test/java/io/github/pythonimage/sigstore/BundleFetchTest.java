@@ -8,7 +8,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.sigstore.Verification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

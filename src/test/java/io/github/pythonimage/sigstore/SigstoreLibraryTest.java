@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.catalog.PythonRelease.Signer;
-import io.github.pythonimage.sigstore.Verification.Bundle;
-import io.github.pythonimage.sigstore.Verification.SignedChecksum;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.SignedChecksum;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ class SigstoreLibraryTest {
     return outcomes.stream().map(outcome -> dynamicTest(outcome.of().name(), () -> check(outcome)));
   }
 
-  private Outcome outcome(Verification verification, Case one) {
+  private Outcome outcome(SignatureVerification verification, Case one) {
     try {
       var bundle = new Bundle(SignedArtifact.ADDRESS, one.bundle());
       verification.verify(one.sum(), bundle, new TrustRoot(Optional.of(one.root()), folder));
@@ -313,8 +313,8 @@ class SigstoreLibraryTest {
         verification -> {
           for (var i = 0; i < 500; i++) {
             var bundle = damaged(genuine, random);
-            assertThat(told(verification, SUM, bundle)).isIn("verified", "one line");
-            assertThat(told(verification, OTHER_SUM, bundle)).isEqualTo("one line");
+            assertThat(outcome(verification, SUM, bundle)).isIn("verified", "one line");
+            assertThat(outcome(verification, OTHER_SUM, bundle)).isEqualTo("one line");
           }
         });
   }
@@ -330,7 +330,7 @@ class SigstoreLibraryTest {
     return damaged.toString();
   }
 
-  private String told(Verification verification, String sum, String bundle) {
+  private String outcome(SignatureVerification verification, String sum, String bundle) {
     try {
       verification.verify(
           new SignedChecksum(sum, SIGNER),
@@ -370,7 +370,8 @@ class SigstoreLibraryTest {
   @Test
   void theLibrarySeesNothingOfThePluginButOurOwnClasses() throws Exception {
     try (var loader = new IsolatedClassLoader(List.of())) {
-      assertThat(loader.loadClass(Verification.class.getName())).isSameAs(Verification.class);
+      assertThat(loader.loadClass(SignatureVerification.class.getName()))
+          .isSameAs(SignatureVerification.class);
       assertThatThrownBy(() -> loader.loadClass(ObjectMapper.class.getName()))
           .isInstanceOf(ClassNotFoundException.class);
     }

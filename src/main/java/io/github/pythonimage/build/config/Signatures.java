@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.config;
 
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;

@@ -59,7 +59,7 @@ public final class UpToDateCheck {
   }
 
   /** Looks at each of these targets before a build, which may change what is seen here. */
-  public Before look(BuildMemo memo, List<BuildTarget> targets) {
+  public Before evaluate(BuildMemo memo, List<BuildTarget> targets) {
     var isForced = isForced();
     var names = new HashSet<String>();
     for (var target : targets) {

@@ -12,9 +12,9 @@ import org.apache.commons.io.function.IOSupplier;
  * Opens connections on which the engine is ready to speak HTTP/2.
  *
  * @param direct whether it is so from the first byte; otherwise it is asked to
- * @param patience how long it may take to answer then
+ * @param timeout how long it may take to answer then
  */
-public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patience)
+public record GrpcSockets(EngineSockets sockets, boolean direct, Duration timeout)
     implements IOSupplier<Socket> {
 
   public GrpcSockets(EngineSockets sockets, boolean direct) {
@@ -67,14 +67,14 @@ public record GrpcSockets(EngineSockets sockets, boolean direct, Duration patien
   }
 
   private HttpHead answer(Socket socket, String request, List<String> headers) throws IOException {
-    var limit = new TimeLimit(socket, patience);
+    var limit = new TimeLimit(socket, timeout);
     try (limit) {
       var upgrade = Stream.of("Connection: Upgrade", "Upgrade: h2c");
       HttpHead.send(socket, request, Stream.concat(upgrade, headers.stream()).toList());
       return HttpHead.read(socket.getInputStream());
     } catch (IOException e) {
       throw limit.reached()
-          ? new IOException("it did not answer within " + patience.toSeconds() + " seconds", e)
+          ? new IOException("it did not answer within " + timeout.toSeconds() + " seconds", e)
           : e;
     }
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RegistryLogins implements CredentialSource {
 
   private final CredentialSource source;
-  private final Map<String, Credentials> given = new ConcurrentHashMap<>();
+  private final Map<String, Credentials> sent = new ConcurrentHashMap<>();
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
   public RegistryLogins(CredentialSource source) {
@@ -20,7 +20,7 @@ public final class RegistryLogins implements CredentialSource {
   public Optional<Credentials> find(String host) {
     asked.add(host);
     var found = source.find(host);
-    found.ifPresent(credentials -> given.put(host, credentials));
+    found.ifPresent(credentials -> sent.put(host, credentials));
     return found;
   }
 
@@ -29,10 +29,10 @@ public final class RegistryLogins implements CredentialSource {
     return source.remedy(host);
   }
 
-  /** What the daemon was given for a registry. */
-  Optional<Credentials> given(RegistryHost registry) {
+  /** The credentials that the daemon received for a registry. */
+  Optional<Credentials> credentialsFor(RegistryHost registry) {
     return registry.names().stream()
-        .flatMap(name -> Optional.ofNullable(given.get(name)).stream())
+        .flatMap(name -> Optional.ofNullable(sent.get(name)).stream())
         .findFirst();
   }
 

@@ -42,7 +42,7 @@ public record RegistryRefusal(String image, boolean pushed, String answer) {
         + image
         + (pushed ? " cannot be pushed: " : " cannot be pulled: ")
         + logins
-            .given(registry)
+            .credentialsFor(registry)
             .map(credentials -> rejected(registry, credentials))
             .orElseGet(
                 () ->

@@ -37,15 +37,15 @@ public final class Registry {
   /**
    * A registry, not yet spoken to.
    *
-   * @param patience how long each of its answers may take, the body included
+   * @param timeout how long each of its answers may take, the body included
    */
-  public Registry(RegistryHost registry, RegistryAccess access, Duration patience) {
+  public Registry(RegistryHost registry, RegistryAccess access, Duration timeout) {
     this(
         new RegistryRequests(
             registry.address(),
             WebClient.insecureOnLoopback(
-                CONNECT.compareTo(patience) < 0 ? CONNECT : patience, access.proxies()),
-            patience,
+                CONNECT.compareTo(timeout) < 0 ? CONNECT : timeout, access.proxies()),
+            timeout,
             () -> access.credentials().find(registry.address())));
   }
 
@@ -149,13 +149,13 @@ public final class Registry {
       response.body().close();
       throw new RegistryAnswer(response.statusCode());
     }
-    var patience = RegistryRequests.ANSWER;
+    var timeout = RegistryRequests.ANSWER;
     return new StallGuard(
             response.body(),
             response.body(),
             PART,
-            patience,
-            "it sent less than %d KiB in %d s".formatted(PART >> 10, patience.toSeconds()))
+            timeout,
+            "it sent less than %d KiB in %d s".formatted(PART >> 10, timeout.toSeconds()))
         .start();
   }
 }

@@ -2,7 +2,7 @@ package io.github.pythonimage.config.image;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param said in the order of the policies, as fingerprints need one
  */
-public record Policies(Map<Policy, Severity> said) {
+public record Policies(Map<Policy, PolicySeverity> said) {
   public Policies {
-    var ordered = new EnumMap<Policy, Severity>(Policy.class);
+    var ordered = new EnumMap<Policy, PolicySeverity>(Policy.class);
     ordered.putAll(said);
     said = Collections.unmodifiableMap(ordered);
   }
@@ -29,7 +29,7 @@ public record Policies(Map<Policy, Severity> said) {
    * Reads {@code policy=severity,policy=severity}; the error has no element, the caller adds it.
    */
   public static Policies of(String text) {
-    var said = new EnumMap<Policy, Severity>(Policy.class);
+    var said = new EnumMap<Policy, PolicySeverity>(Policy.class);
     for (var pair : text.split(",", -1)) {
       var parts = pair.strip().split("=", -1);
       if (parts.length != 2) {
@@ -39,21 +39,21 @@ public record Policies(Map<Policy, Severity> said) {
             "Write policy=severity, several with commas in between, such as"
                 + " base-end-of-life=warn,single-python=off.");
       }
-      said.put(EnumNames.of(Policy.class, parts[0]), EnumNames.of(Severity.class, parts[1]));
+      said.put(EnumNames.of(Policy.class, parts[0]), EnumNames.of(PolicySeverity.class, parts[1]));
     }
     return new Policies(said);
   }
 
   /** These, and the other ones for what these say nothing of. */
   public Policies or(Policies others) {
-    var all = new EnumMap<Policy, Severity>(Policy.class);
+    var all = new EnumMap<Policy, PolicySeverity>(Policy.class);
     all.putAll(others.said);
     all.putAll(said);
     return new Policies(all);
   }
 
   /** What the user said of one of them. */
-  public Optional<Severity> of(Policy policy) {
+  public Optional<PolicySeverity> of(Policy policy) {
     return Optional.ofNullable(said.get(policy));
   }
 }

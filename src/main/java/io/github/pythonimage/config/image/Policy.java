@@ -1,37 +1,37 @@
 package io.github.pythonimage.config.image;
 
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 
 /** A choice that works, and that one should know the price of; its name is the POM's word. */
 public enum Policy {
   /** The base's C library is not the one that wheels are built for. */
-  BASE_MUSL("<base>", Severity.ERROR),
+  BASE_MUSL("<base>", PolicySeverity.ERROR),
   /** The base changes under its name, or is soon replaced. */
-  BASE_ROLLING("<base>", Severity.ERROR),
+  BASE_ROLLING("<base>", PolicySeverity.ERROR),
   /** The base reached end of life; only a warning while extended support lasts. */
-  BASE_END_OF_LIFE("<base>", Severity.ERROR),
+  BASE_END_OF_LIFE("<base>", PolicySeverity.ERROR),
   /** The base has months left. */
-  BASE_END_OF_LIFE_SOON("<base>", Severity.WARN),
+  BASE_END_OF_LIFE_SOON("<base>", PolicySeverity.WARN),
   /** The base is named by a tag. */
-  BASE_NOT_PINNED("<base>", Severity.OFF),
+  BASE_NOT_PINNED("<base>", PolicySeverity.OFF),
   /** A Python gets no security fixes any more. */
-  PYTHON_END_OF_LIFE("<pythons>", Severity.WARN),
+  PYTHON_END_OF_LIFE("<pythons>", PolicySeverity.WARN),
   /** A Python is not released yet. */
-  PYTHON_PRE_RELEASE("<pythons>", Severity.WARN),
+  PYTHON_PRE_RELEASE("<pythons>", PolicySeverity.WARN),
   /** More Pythons than one can look after. */
-  TOO_MANY_PYTHONS("<pythons>", Severity.WARN),
+  TOO_MANY_PYTHONS("<pythons>", PolicySeverity.WARN),
   /** No second Python to move to. */
-  SINGLE_PYTHON("<pythons>", Severity.OFF),
+  SINGLE_PYTHON("<pythons>", PolicySeverity.OFF),
   /** The interpreter is the one of the distribution's own programs. */
-  SYSTEM_PYTHON("<interpreter><provider>", Severity.ERROR),
+  SYSTEM_PYTHON("<interpreter><provider>", PolicySeverity.ERROR),
   /** Requirements have checksums, and what their sources are built with has none. */
-  UNPINNED_BUILD_REQUIREMENTS("<wheels><buildConstraints>", Severity.WARN);
+  UNPINNED_BUILD_REQUIREMENTS("<wheels><buildConstraints>", PolicySeverity.WARN);
 
   private final String element;
-  private final Severity severity;
+  private final PolicySeverity severity;
 
-  Policy(String element, Severity severity) {
+  Policy(String element, PolicySeverity severity) {
     this.element = element;
     this.severity = severity;
   }
@@ -42,7 +42,7 @@ public enum Policy {
   }
 
   /** How severe it is unless the user says otherwise. */
-  public Severity severity() {
+  public PolicySeverity severity() {
     return severity;
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * The indexes that packages come from beside the public one, or instead of it, in the order that
  * they are asked in.
  */
-public record Indexes(List<PackageIndex> all) {
+public record Indexes(List<IndexSpec> all) {
   public Indexes {
     all = List.copyOf(all);
     var ids = new HashSet<String>();
@@ -56,8 +56,8 @@ public record Indexes(List<PackageIndex> all) {
     }
   }
 
-  private static void validateDefault(List<PackageIndex> all) {
-    var defaults = all.stream().filter(PackageIndex::standard).count();
+  private static void validateDefault(List<IndexSpec> all) {
+    var defaults = all.stream().filter(IndexSpec::standard).count();
     if (defaults > 1) {
       throw new ConfigurationException(
           "<index> <default>", "is true more than once.", "Leave it to one index.");

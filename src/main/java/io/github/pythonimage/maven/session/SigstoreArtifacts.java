@@ -2,7 +2,7 @@ package io.github.pythonimage.maven.session;
 
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Signatures;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -62,10 +62,10 @@ public record TerminalDetection(
   }
 
   Optional<Terminal> screen() {
-    return suits() ? Terminal.ofOutput(colours()) : Optional.empty();
+    return isUsable() ? Terminal.ofOutput(colours()) : Optional.empty();
   }
 
-  boolean suits() {
+  boolean isUsable() {
     return interactive
         && !crowded
         && !CANNOT.contains(environment.getOrDefault("TERM", ""))

@@ -5,7 +5,7 @@ import io.github.pythonimage.catalog.Distribution.Kind;
 import io.github.pythonimage.catalog.Distribution.Support;
 import io.github.pythonimage.catalog.Distributions;
 import io.github.pythonimage.config.ImageReference;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.policy.PolicyResult.Passed;
 import io.github.pythonimage.plan.policy.PolicyResult.Unknown;
@@ -81,7 +81,7 @@ record BasePolicies(Distributions known, LocalDate today) {
             + support.end()
             + catalogDate(),
         replacement(base),
-        Severity.WARN);
+        PolicySeverity.WARN);
   }
 
   PolicyResult endOfLifeSoon(Distribution base) {

@@ -1,7 +1,7 @@
 package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.image.Policies;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.policy.PolicyResult.Violated;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param severity the configured one, or the default of the policy
  */
-public record PolicyFinding(Policy policy, Severity severity, PolicyResult result) {
+public record PolicyFinding(Policy policy, PolicySeverity severity, PolicyResult result) {
 
   static PolicyFinding of(Policy policy, Policies policies, PolicyResult result) {
     var defaultSeverity =
@@ -31,7 +31,7 @@ public record PolicyFinding(Policy policy, Severity severity, PolicyResult resul
    * @param buildable whether the image can be built if the policy only warns
    */
   public Optional<ConfigurationException> mistake(boolean buildable) {
-    return violation(Severity.ERROR)
+    return violation(PolicySeverity.ERROR)
         .map(
             violated ->
                 new ConfigurationException(
@@ -46,11 +46,11 @@ public record PolicyFinding(Policy policy, Severity severity, PolicyResult resul
 
   /** The warning; empty if this is none. */
   public Optional<String> warning() {
-    return violation(Severity.WARN)
+    return violation(PolicySeverity.WARN)
         .map(violated -> policy.word() + ": " + violated.problem() + " " + violated.remedy());
   }
 
-  private Optional<Violated> violation(Severity wanted) {
+  private Optional<Violated> violation(PolicySeverity wanted) {
     return severity == wanted && result instanceof Violated violated
         ? Optional.of(violated)
         : Optional.empty();

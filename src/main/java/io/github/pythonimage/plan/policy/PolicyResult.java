@@ -1,6 +1,6 @@
 package io.github.pythonimage.plan.policy;
 
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.image.Policy;
 
 /** The result of one policy for one image. */
@@ -15,7 +15,7 @@ public sealed interface PolicyResult {
    * @param remedy what to write instead
    * @param defaultSeverity unless the user configures one
    */
-  record Violated(String problem, String remedy, Severity defaultSeverity)
+  record Violated(String problem, String remedy, PolicySeverity defaultSeverity)
       implements PolicyResult {}
 
   /** The facts are missing. */

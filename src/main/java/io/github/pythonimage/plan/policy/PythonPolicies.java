@@ -2,10 +2,10 @@ package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.PythonReleases;
+import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.config.Severity;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
@@ -31,7 +31,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
             .map(one -> one + " since " + known.end(one).orElseThrow())
             .toList();
     if (ended.isEmpty()) {
-      return new Passed(until(image));
+      return new Passed(describeSupport(image));
     }
     return PolicyResult.violated(
         Policy.PYTHON_END_OF_LIFE,
@@ -46,7 +46,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
             .orElse("Use a newer one."));
   }
 
-  private String until(ImageSpec image) {
+  private String describeSupport(ImageSpec image) {
     return series(image)
         .map(
             one ->
@@ -113,7 +113,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
             + " appear among yours.",
         "Use another <provider>, such as source or repository, or accept it with"
             + " <acceptSystemPython>true</acceptSystemPython>.",
-        own.accepted() ? Severity.OFF : Policy.SYSTEM_PYTHON.severity());
+        own.accepted() ? PolicySeverity.OFF : Policy.SYSTEM_PYTHON.severity());
   }
 
   /** Packages can install the Python that the distribution's own programs use. */
@@ -131,7 +131,7 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
                         + " use, so packages that it has for them appear among yours.",
                     "Use another series, another <provider>, or a <repository> whose Python has a"
                         + " <command> of its own.",
-                    Severity.WARN));
+                    PolicySeverity.WARN));
   }
 
   private static Stream<PythonSeries> series(ImageSpec image) {

@@ -10,11 +10,11 @@ import dev.sigstore.encryption.certificates.Certificates;
 import dev.sigstore.trustroot.SigstoreConfigurationException;
 import dev.sigstore.tuf.SigstoreTufClient;
 import io.github.pythonimage.sigstore.SignatureFailure;
+import io.github.pythonimage.sigstore.SignatureVerification;
+import io.github.pythonimage.sigstore.SignatureVerification.Bundle;
+import io.github.pythonimage.sigstore.SignatureVerification.SignedChecksum;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import io.github.pythonimage.sigstore.SigstoreUnavailableException;
-import io.github.pythonimage.sigstore.Verification;
-import io.github.pythonimage.sigstore.Verification.Bundle;
-import io.github.pythonimage.sigstore.Verification.SignedChecksum;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import java.util.Date;
 import java.util.HexFormat;
 
 /** Sigstore's own Java client, asked for what we want to know, and understood in our words. */
-public final class SigstoreVerification implements Verification {
+public final class SigstoreVerification implements SignatureVerification {
 
   @Override
   public void verify(SignedChecksum sum, Bundle bundle, TrustRoot root) {
@@ -88,12 +88,12 @@ public final class SigstoreVerification implements Verification {
       }
       throw new SignatureFailure(
           "%s is not a Sigstore bundle: %s. Check the mirror."
-              .formatted(bundle.address(), defect(bundle, e)),
+              .formatted(bundle.address(), reason(bundle, e)),
           e);
     }
   }
 
-  private static String defect(Bundle bundle, Exception failed) {
+  private static String reason(Bundle bundle, Exception failed) {
     var text = bundle.json().strip();
     if (text.startsWith("{")) {
       return cause(failed);

@@ -21,7 +21,7 @@ import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.PipSecrets;
-import io.github.pythonimage.sigstore.Verification.TrustRoot;
+import io.github.pythonimage.sigstore.SignatureVerification.TrustRoot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -51,7 +51,7 @@ class ProtocolDetectorTest {
   }
 
   /** Answers every connection with these bytes, whatever is asked, and hangs up. */
-  private String says(ServerSocket where, String... answers) {
+  private String serve(ServerSocket where, String... answers) {
     door = where;
     new DaemonThreadFactory("listener")
         .newThread(
@@ -111,12 +111,12 @@ class ProtocolDetectorTest {
 
   @Test
   void engineSaysWhichItIs() throws IOException {
-    assertThat(greet(says(plain(), ENGINE)).orElseThrow().api()).hasToString("1.51");
+    assertThat(greet(serve(plain(), ENGINE)).orElseThrow().api()).hasToString("1.51");
   }
 
   @Test
   void engineThatIsTooOldIsNotBuiltOn() throws IOException {
-    var address = says(plain(), ENGINE.replace("28.5.2", "20.10.24").replace("1.51", "1.41"));
+    var address = serve(plain(), ENGINE.replace("28.5.2", "20.10.24").replace("1.51", "1.41"));
     assertThatThrownBy(() -> BuildKit.connect(Endpoint.of(address)))
         .isInstanceOf(UnsupportedException.class)
         .hasMessageContaining("Docker/20.10.24 (linux) with API 1.41")
@@ -125,40 +125,40 @@ class ProtocolDetectorTest {
 
   @Test
   void buildkitdAnswersInHttp2() throws IOException {
-    assertThat(greet(says(plain(), SETTINGS))).isEmpty();
+    assertThat(greet(serve(plain(), SETTINGS))).isEmpty();
     assertThat(connections).hasValue(1);
   }
 
   @Test
   void serverThatHangsUpIsAskedInHttp2() throws IOException {
-    assertThat(greet(says(plain(), "", SETTINGS))).isEmpty();
+    assertThat(greet(serve(plain(), "", SETTINGS))).isEmpty();
     assertThat(connections).hasValue(2);
   }
 
   @Test
   void buildkitdBehindTlsAgreesOnHttp2Only() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.1"), true, "h2"), SETTINGS);
+    var address = serve(behind(authority.server("127.0.0.1"), true, "h2"), SETTINGS);
     assertThat(greet(address, authority.client(folder))).isEmpty();
   }
 
   @Test
   void engineBehindTls() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
+    var address = serve(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
     assertThat(greet(address, authority.client(folder))).isPresent();
   }
 
   @Test
   void daemonThatNeedNotProveItself() throws Exception {
-    var address = says(behind(new Certificates().server("127.0.0.2"), false, "http/1.1"), ENGINE);
+    var address = serve(behind(new Certificates().server("127.0.0.2"), false, "http/1.1"), ENGINE);
     var endpoint = Endpoint.parse(address, Optional.of(new Tls(Optional.empty(), false)), "a test");
     assertThat(new ProtocolDetector(new EngineSockets(endpoint), 5_000).detect()).isPresent();
   }
 
   @Test
   void wrongAuthority() throws Exception {
-    var address = says(behind(new Certificates().server("127.0.0.1"), true, "h2"), SETTINGS);
+    var address = serve(behind(new Certificates().server("127.0.0.1"), true, "h2"), SETTINGS);
     var other = new Certificates().client(folder);
     assertThatThrownBy(() -> greet(address, other))
         .isInstanceOf(EngineUnavailableException.class)
@@ -169,7 +169,7 @@ class ProtocolDetectorTest {
   @Test
   void serverNameThatIsNotInItsCertificate() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.2"), true, "h2"), SETTINGS);
+    var address = serve(behind(authority.server("127.0.0.2"), true, "h2"), SETTINGS);
     var client = authority.client(folder);
     assertThatThrownBy(() -> greet(address, client))
         .hasMessageContaining("its certificate is for other names than '127.0.0.1'");
@@ -178,7 +178,7 @@ class ProtocolDetectorTest {
   @Test
   void expiredClient() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.1"), true, "h2"), SETTINGS);
+    var address = serve(behind(authority.server("127.0.0.1"), true, "h2"), SETTINGS);
     var client = authority.client(folder, Duration.ofMinutes(-1));
     assertThatThrownBy(() -> greet(address, client))
         .hasMessageContaining("the client's certificate " + folder.resolve("cert.pem"))
@@ -188,7 +188,7 @@ class ProtocolDetectorTest {
   @Test
   void clientWithoutACertificate() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
+    var address = serve(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
     authority.client(folder);
     Files.delete(folder.resolve("cert.pem"));
     Files.delete(folder.resolve("key.pem"));
@@ -200,7 +200,7 @@ class ProtocolDetectorTest {
   @Test
   void clientOfAnotherAuthority() throws Exception {
     var authority = new Certificates();
-    var address = says(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
+    var address = serve(behind(authority.server("127.0.0.1"), true, "http/1.1"), ENGINE);
     authority.client(server);
     new Certificates().client(folder);
     Files.copy(
@@ -214,7 +214,7 @@ class ProtocolDetectorTest {
 
   @Test
   void clientWithHalfOfWhatItNeeds() throws Exception {
-    var address = says(plain(), ENGINE);
+    var address = serve(plain(), ENGINE);
     new Certificates().client(folder);
     Files.delete(folder.resolve("key.pem"));
     assertThatThrownBy(() -> greet(address, folder))
@@ -223,7 +223,7 @@ class ProtocolDetectorTest {
 
   @Test
   void tlsToAPlainPort() throws Exception {
-    var address = says(plain(), "HTTP/1.1 400 Bad Request\r\n\r\n");
+    var address = serve(plain(), "HTTP/1.1 400 Bad Request\r\n\r\n");
     var client = new Certificates().client(folder);
     assertThatThrownBy(() -> greet(address, client))
         .hasMessageContaining("it does not speak TLS on this port");
@@ -231,7 +231,7 @@ class ProtocolDetectorTest {
 
   @Test
   void plainToATlsPort() throws Exception {
-    var address = says(behind(new Certificates().server("127.0.0.1"), true, "h2"), SETTINGS);
+    var address = serve(behind(new Certificates().server("127.0.0.1"), true, "h2"), SETTINGS);
     assertThatThrownBy(() -> greet(address))
         .hasMessageContaining("TLS")
         .hasMessageContaining("DOCKER_CERT_PATH")
@@ -241,20 +241,20 @@ class ProtocolDetectorTest {
   @Test
   void plainToAnEngineBehindTls() throws IOException {
     var refusal = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.";
-    var address = says(plain(), refusal);
+    var address = serve(plain(), refusal);
     assertThatThrownBy(() -> greet(address)).hasMessageContaining("it speaks TLS only");
   }
 
   @Test
   void plainToWhatHangsUp() throws IOException {
-    var address = says(plain(), "");
+    var address = serve(plain(), "");
     assertThatThrownBy(() -> greet(address)).hasMessageContaining("does not speak TLS, it seems");
   }
 
   @Test
   void proxyThatAnswersHtml() throws IOException {
     var address =
-        says(
+        serve(
             plain(),
             "HTTP/1.1 403 Forbidden\r\nServer: squid/6.1\r\n\r\n<html>no</html>",
             "HTTP/1.1 200 OK\r\nServer: nginx\r\n\r\n<html>welcome</html>");
@@ -267,7 +267,7 @@ class ProtocolDetectorTest {
 
   @Test
   void somethingElse() throws IOException {
-    var address = says(plain(), "SSH-2.0-OpenSSH_9.2\r\n");
+    var address = serve(plain(), "SSH-2.0-OpenSSH_9.2\r\n");
     assertThatThrownBy(() -> greet(address)).hasMessageContaining("does not speak HTTP");
   }
 

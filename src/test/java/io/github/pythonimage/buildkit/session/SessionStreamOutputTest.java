@@ -90,7 +90,7 @@ class SessionStreamOutputTest {
     assertThat(call.taken.size()).isEqualTo(1000);
   }
 
-  private CompletableFuture<@Nullable Throwable> elsewhere(Work work) {
+  private CompletableFuture<@Nullable Throwable> runInThread(Work work) {
     var end = new CompletableFuture<@Nullable Throwable>();
     new DaemonThreadFactory("tunnel-test")
         .newThread(
@@ -115,7 +115,7 @@ class SessionStreamOutputTest {
     call.ready = false;
     output.attach(call);
     var writer =
-        elsewhere(
+        runInThread(
             () -> {
               for (var i = 0; i < 100; i++) {
                 output.write(new byte[8192], 0, 8192);
@@ -132,7 +132,7 @@ class SessionStreamOutputTest {
   @Test
   void endLetsTheWriterGo() throws Exception {
     var writer =
-        elsewhere(
+        runInThread(
             () -> {
               for (var i = 0; i < 100; i++) {
                 output.write(new byte[8192], 0, 8192);
@@ -149,7 +149,7 @@ class SessionStreamOutputTest {
     call.ready = false;
     output.attach(call);
     output.write(7);
-    var closing = elsewhere(output::close);
+    var closing = runInThread(output::close);
     assertThatThrownBy(() -> closing.get(300, TimeUnit.MILLISECONDS)).isNotNull();
     call.ready = true;
     output.wake();

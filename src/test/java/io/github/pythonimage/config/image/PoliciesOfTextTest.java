@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Severity;
+import io.github.pythonimage.config.PolicySeverity;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,19 +14,19 @@ class PoliciesOfTextTest {
   @Test
   void oneAndSeveral() {
     assertThat(Policies.of("single-python=off").said())
-        .isEqualTo(Map.of(Policy.SINGLE_PYTHON, Severity.OFF));
+        .isEqualTo(Map.of(Policy.SINGLE_PYTHON, PolicySeverity.OFF));
     assertThat(Policies.of("single-python=off, base-end-of-life=warn").said())
         .containsExactly(
-            Map.entry(Policy.BASE_END_OF_LIFE, Severity.WARN),
-            Map.entry(Policy.SINGLE_PYTHON, Severity.OFF));
+            Map.entry(Policy.BASE_END_OF_LIFE, PolicySeverity.WARN),
+            Map.entry(Policy.SINGLE_PYTHON, PolicySeverity.OFF));
   }
 
   @Test
   void theseWinOverTheOthers() {
     var all = Policies.of("base-musl=off").or(Policies.of("base-musl=warn,base-rolling=warn"));
 
-    assertThat(all.of(Policy.BASE_MUSL)).hasValue(Severity.OFF);
-    assertThat(all.of(Policy.BASE_ROLLING)).hasValue(Severity.WARN);
+    assertThat(all.of(Policy.BASE_MUSL)).hasValue(PolicySeverity.OFF);
+    assertThat(all.of(Policy.BASE_ROLLING)).hasValue(PolicySeverity.WARN);
     assertThat(all.of(Policy.SYSTEM_PYTHON)).isEmpty();
   }
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexesTest {
-  private static PackageIndex index(String id, String... packages) {
-    return new PackageIndex(
+  private static IndexSpec index(String id, String... packages) {
+    return new IndexSpec(
         id,
         URI.create("https://" + id + ".example/simple"),
         Optional.empty(),

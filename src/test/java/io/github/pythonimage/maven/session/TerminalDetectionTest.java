@@ -22,27 +22,27 @@ class TerminalDetectionTest {
   void aTerminalThatSomebodyLooksAtSuits() {
     var terminal = in(Map.of("TERM", "xterm-256color", "CI", ""));
 
-    assertThat(terminal.suits()).isTrue();
+    assertThat(terminal.isUsable()).isTrue();
     assertThat(terminal.colours()).isTrue();
   }
 
   @Test
   void oneThatCannotMoveItsCursorDoesNot() {
-    assertThat(in(Map.of()).suits()).isFalse();
-    assertThat(in(Map.of("TERM", "dumb")).suits()).isFalse();
+    assertThat(in(Map.of()).isUsable()).isFalse();
+    assertThat(in(Map.of("TERM", "dumb")).isUsable()).isFalse();
   }
 
   @Test
   void neitherDoesOneOfABuildServer() {
-    assertThat(in(Map.of("TERM", "xterm", "CI", "true")).suits()).isFalse();
+    assertThat(in(Map.of("TERM", "xterm", "CI", "true")).isUsable()).isFalse();
   }
 
   @Test
   void batchModeAndModulesSideBySideGetLines() {
     var environment = Map.of("TERM", "xterm");
 
-    assertThat(new TerminalDetection(false, false, "", "auto", environment).suits()).isFalse();
-    assertThat(new TerminalDetection(true, true, "", "auto", environment).suits()).isFalse();
+    assertThat(new TerminalDetection(false, false, "", "auto", environment).isUsable()).isFalse();
+    assertThat(new TerminalDetection(true, true, "", "auto", environment).isUsable()).isFalse();
   }
 
   @ParameterizedTest
@@ -56,14 +56,14 @@ class TerminalDetectionTest {
         "verify\n-l\nout.txt"
       })
   void aLogThatGoesToAFileGetsLines(String options) {
-    assertThat(with(options, Map.of("TERM", "xterm")).suits()).isFalse();
+    assertThat(with(options, Map.of("TERM", "xterm")).isUsable()).isFalse();
   }
 
   @Test
   void coloursCanBeDeclined() {
     var none = in(Map.of("TERM", "xterm", "NO_COLOR", "1"));
 
-    assertThat(none.suits()).isTrue();
+    assertThat(none.isUsable()).isTrue();
     assertThat(none.colours()).isFalse();
     assertThat(new TerminalDetection(true, false, "", "never", Map.of()).colours()).isFalse();
   }

@@ -94,7 +94,7 @@ class OddLayersEngineTest {
 
   private static boolean hasPrivilegedFile(String host, List<byte[]> layers, String path) {
     try {
-      return shown(host, layers)
+      return loadAndExport(host, layers)
           .get(path)
           .filter(file -> (file.mode() & 04000) != 0 || file.content().hasCapabilities())
           .isPresent();
@@ -106,7 +106,7 @@ class OddLayersEngineTest {
   private static void compare(String host, List<byte[]> layers) throws IOException {
     var read = entries(OddLayersTest.files(layers));
     try {
-      assertThat(read).isEqualTo(entries(shown(host, layers)));
+      assertThat(read).isEqualTo(entries(loadAndExport(host, layers)));
     } catch (IOException e) {
       // The classic store takes no name twice, not even a folder's.
       assertThat(e).hasMessageContaining("duplicates of file paths not supported");
@@ -143,7 +143,7 @@ class OddLayersEngineTest {
     }
   }
 
-  static FileTree shown(String host, List<byte[]> layers) throws IOException {
+  static FileTree loadAndExport(String host, List<byte[]> layers) throws IOException {
     var name = "verify-test/layers-" + ProcessHandle.current().pid() + ":1";
     try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
       engine.load(archive(name, layers));

@@ -37,9 +37,9 @@ class RandomLayersEngineTest {
       var layers = layers(random, text);
       var read = read(layers);
       if (read.isPresent()) {
-        var shown = shown(host, layers);
-        if (shown.isPresent()) {
-          assertThat(read).as(text.toString()).isEqualTo(shown);
+        var exported = loadAndExport(host, layers);
+        if (exported.isPresent()) {
+          assertThat(read).as(text.toString()).isEqualTo(exported);
           compared++;
         }
       }
@@ -58,9 +58,10 @@ class RandomLayersEngineTest {
   }
 
   /** Empty where the engine refuses the image. */
-  private static Optional<Object> shown(String host, List<byte[]> layers) {
+  private static Optional<Object> loadAndExport(String host, List<byte[]> layers) {
     try {
-      return Optional.of(OddLayersEngineTest.entries(OddLayersEngineTest.shown(host, layers)));
+      return Optional.of(
+          OddLayersEngineTest.entries(OddLayersEngineTest.loadAndExport(host, layers)));
     } catch (IOException | EngineException e) {
       return Optional.empty();
     }

@@ -42,9 +42,9 @@ public final class EnvironmentRule implements Rule {
       known.put(PATH, path);
     }
     diff.foreign(found, known, ImageInfo::environment);
-    var lacking = lacking(context, planned, wanted);
+    var missing = missing(context, planned, wanted);
     found.error(
-        Message.of(lacking, "ENV", "ENV")
+        Message.of(missing, "ENV", "ENV")
             .then(
                 " of the Dockerfile or of the base is not in the image. Build the image"
                     + " again."));
@@ -57,7 +57,7 @@ public final class EnvironmentRule implements Rule {
   }
 
   /** A Dockerfile cannot remove a variable. What the POM sets, and PATH, are compared already. */
-  private static List<String> lacking(
+  private static List<String> missing(
       CheckContext context, PlannedConfig planned, Map<String, String> wanted) {
     var ofBase = context.base().map(ImageInfo::environment).orElse(Map.of());
     return Stream.of(planned.variables(), ofBase)

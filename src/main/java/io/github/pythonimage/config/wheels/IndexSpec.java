@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
  *     has whatever no other is bound to
  * @param standard whether it stands for the public index
  */
-public record PackageIndex(
+public record IndexSpec(
     String id, URI address, Optional<String> server, List<String> packages, boolean standard) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern SERVER = Pattern.compile("[^-\\p{Cntrl}][^\\p{Cntrl}]*");
   private static final Pattern PROJECTS = Pattern.compile("(?!\\*+$)[A-Za-z0-9*][A-Za-z0-9._*-]*");
 
-  public PackageIndex {
+  public IndexSpec {
     packages = List.copyOf(packages);
     if (standard && !packages.isEmpty()) {
       throw new ConfigurationException(

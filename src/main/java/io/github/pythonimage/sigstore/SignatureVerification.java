@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Verifies signatures. */
 @FunctionalInterface
-public interface Verification {
+public interface SignatureVerification {
   /**
    * Returns where the bundle shows that the sum is signed as it claims to be.
    *

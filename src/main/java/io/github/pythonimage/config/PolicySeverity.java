@@ -1,7 +1,7 @@
 package io.github.pythonimage.config;
 
 /** What follows when a policy is violated. */
-public enum Severity {
+public enum PolicySeverity {
   /** Nothing is rendered or built. */
   ERROR,
   /** It is said, and goes on. */
