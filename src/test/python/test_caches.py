@@ -48,6 +48,18 @@ def test_a_damaged_file_is_fetched_again(folder, module, capsys):
     assert capsys.readouterr().out == "genuine\n"
 
 
+def test_a_file_that_was_compared_is_not_replaced_by_one_with_other_sums(module):
+    """It has one address, and no SHA-256 by which it could be kept."""
+
+    def sums():
+        return {"md5": hashlib.md5((module / "acme-1.0.tar.gz").read_bytes()).hexdigest()}
+
+    path = fetch(module / "acme-1.0.tar.gz", sums(), module)
+    (module / "acme-1.0.tar.gz").write_bytes(b"other")
+    assert fetch(module / "acme-1.0.tar.gz", sums(), module).read_bytes() == b"other"
+    assert path.read_bytes() == b"genuine"
+
+
 def test_whatever_is_in_the_place_of_a_file_is_not_taken(folder, module, capsys):
     """The wheels, the files that were fetched, and bytecode."""
 

@@ -3,6 +3,7 @@
 import glob
 import os
 import subprocess
+import sys
 
 import pytest
 
@@ -36,6 +37,16 @@ def test_a_file_that_is_no_good_elf_file_needs_nothing(folder, content):
     path.write_bytes(content)
     assert elf_needs.needs(str(path)) == ({}, [])
     assert list(elf_needs.newer(str(path), {})) == []
+
+
+def test_a_program_is_no_library():
+    """A package that has one would come into the image."""
+    library = (glob.glob("/lib/*/libm.so.6") + glob.glob("/lib64/libm.so.6"))[0]
+    kind = elf_needs.binary(library).kind
+    assert elf_needs.fits(library, kind)
+    for program in ("/bin/ls", "/bin/sh", os.path.realpath(sys.executable)):
+        assert elf_needs.binary(program).kind == kind
+        assert not elf_needs.fits(program, kind)
 
 
 def test_a_pipe_is_no_elf_file(folder):

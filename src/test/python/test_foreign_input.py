@@ -18,7 +18,7 @@ import pytest
 
 from python_image.build import lock_origins, locked_files, pinned_files, source_task
 from python_image.install import install
-from python_image.steps import common, indexes, requirements, write_guard
+from python_image.steps import common, indexes, requirements, step, write_guard
 
 
 def test_a_list_of_pinned_names_means_what_it_means_to_pip(folder, capsys):
@@ -163,6 +163,9 @@ def test_what_a_wheel_names_outside_the_environment_is_refused(folder, capsys):
         "[console_scripts]\u2028a/../../x=a:b",
         "[ console_scripts ]junk\n..\\x = acme:main",
         "../x : acme:main",
+        "[console_scripts]\na=/../../x = acme:main",
+        "[console_scripts]\n[/usr/bin/sort = acme:main [a] b",
+        "[console_scripts]\n[.wh.python3 = acme:main [a] b",
     ):
         print(named(points))
     print(named("", "../x.py"), named("", "/x.py"), named("", "acme-1.0.data/data/../../x"))
@@ -170,11 +173,19 @@ def test_what_a_wheel_names_outside_the_environment_is_refused(folder, capsys):
     print(named("", "a/" * 101), named("", "a/" * 2000 + "x.py"))
     assert capsys.readouterr().out.splitlines() == [
         "taken",
-        *["refused"] * 5,
+        *["refused"] * 8,
         "refused refused refused",
         "refused refused refused refused",
         "refused refused",
     ]
+
+
+def test_no_list_learns_the_login_of_a_proxy():
+    """pip's parser knows variables in capitals."""
+    given = {"HTTPS_PROXY": "http://me:s3cr3t@proxy", "NO_PROXY": "a", "no_proxy": "b", "PATH": "/bin"}
+    said = step.own_environment(given)
+    assert (said["https_proxy"], said["no_proxy"]) == ("http://me:s3cr3t@proxy", "b")
+    assert not [name for name in said if name.isupper() and name.endswith("PROXY")]
 
 
 def test_a_wheel_that_brings_metadata_of_another_package_is_refused(folder, capsys):

@@ -48,12 +48,18 @@ def validate_wheels(entries: collections.abc.Iterable[dict[str, typing.Any]]) ->
                         sys.exit(f"ERROR: {one['file']} has {entry.filename!r} under a second name: leave that requirement out.")
                 names = wheel.namelist()
                 validate_metadata(one, names)
-                for name in [name for name in names if name.endswith(".dist-info/entry_points.txt")]:
-                    # Of any section, as parsers do not agree on where one begins.
-                    names += [line.partition("=")[0].strip() for line in wheel.read(name).decode(errors="replace").splitlines()]
+                for name in [name for name in names if posixpath.normpath(name).endswith(".dist-info/entry_points.txt")]:
+                    names += words(wheel.read(name).decode(errors="replace"))
                 validate_paths(one, names)
         except (zipfile.BadZipFile, struct.error) as error:
             sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
+
+
+def words(entry_points: str) -> collections.abc.Iterator[str]:
+    """Whatever an installer may take for the name of a program: parsers do not agree on where sections and names begin."""
+    for line in entry_points.splitlines():
+        if not line.lstrip().startswith("#"):
+            yield from re.split(r"[\s=:,\[\]]+", line)
 
 
 def has_second_name(file: typing.BinaryIO, entry: zipfile.ZipInfo) -> bool:

@@ -14,6 +14,8 @@ import typing
 # A file may claim any number of entries.
 MOST = 10000
 CACHE = "/etc/ld.so.cache"
+# Of DT_FLAGS_1, which a position-independent program has.
+PIE = 0x08000000
 
 
 class Binary(typing.NamedTuple):
@@ -24,6 +26,7 @@ class Binary(typing.NamedTuple):
     needed: tuple
     rpath: tuple
     runpath: tuple
+    program: bool  # no loader takes it for a library
 
 
 class Needs(typing.NamedTuple):
@@ -58,7 +61,9 @@ def binary(path: str) -> Binary | None:
         with regular(path) as stream:
             file = ELFFile(stream)
             said: dict[str, list[str]] = {"DT_NEEDED": [], "DT_RPATH": [], "DT_RUNPATH": [], "DT_SONAME": []}
+            program = file["e_type"] != "ET_DYN"
             for tag in itertools.islice(dynamic_tags(file), MOST):
+                program = program or (tag.entry.d_tag == "DT_FLAGS_1" and bool(tag.entry.d_val & PIE))
                 if tag.entry.d_tag in said:
                     said[tag.entry.d_tag].append(getattr(tag, tag.entry.d_tag[3:].lower()))
             return Binary(
@@ -67,6 +72,7 @@ def binary(path: str) -> Binary | None:
                 tuple(said["DT_NEEDED"]),
                 paths(said["DT_RPATH"]),
                 paths(said["DT_RUNPATH"]),
+                program,
             )
     except Exception:  # pylint: disable=broad-except
         return None  # Whatever a reader makes of a file that is none, or of one that shall break it.
@@ -152,7 +158,7 @@ def find(
 
 def fits(path: str, kind: tuple) -> bool:
     library = binary(path) if os.path.isfile(path) else None
-    return library is not None and library.kind == kind
+    return library is not None and library.kind == kind and not library.program
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections.abc
 import configparser
 import hashlib
+import json
 import os
 import pathlib
 import typing
@@ -69,7 +70,9 @@ def fetch(
     """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""
     if artifact.url.startswith("file:"):
         validate_local_file(artifact, folders)
-    path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(artifact.url.encode()).hexdigest()) / artifact.file
+    # A file that was compared with other sums is another one, as it is read after it is unlocked.
+    known = json.dumps([artifact.url, sorted(artifact.hashes.items()), sorted(artifact.pins)])
+    path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(known.encode()).hexdigest()) / artifact.file
     with locked(path.parent):
         if not kept(artifact, path):
             download(artifact, get, path)

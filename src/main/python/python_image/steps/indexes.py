@@ -858,7 +858,8 @@ def is_trusted(address: str, trusted: collections.abc.Iterable[str]) -> bool:
 def prepare(settings: dict[str, str]) -> None:
     """What requests reads of the environment: the proxy and the authorities of pip's configuration."""
     if "proxy" in settings:
-        os.environ.update(dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), settings["proxy"]))
+        # In small letters only, as in step.py: pip's parser puts variables in capitals into addresses.
+        os.environ.update(dict.fromkeys(("http_proxy", "https_proxy"), settings["proxy"]))
     certificates = os.environ.get("PIP_CERT") or settings.get("cert")
     if certificates and os.path.exists(certificates):
         os.environ["REQUESTS_CA_BUNDLE"] = certificates

@@ -36,7 +36,7 @@ class Step:
 
     def __init__(self, options: argparse.Namespace, given: dict[str, str]) -> None:
         self.options, self.given = options, given
-        os.environ.update({name: given[name] for name in OWN + PROXIES if name in given})
+        os.environ.update(own_environment(given))
         self.lists = read_lists(options)
         self.settings = own_indexes(self.lists.options, pip_settings())
         indexes.prepare(self.settings)
@@ -148,6 +148,13 @@ def lend_hosts(user: BuildUser) -> None:
 def tool(name: str) -> pathlib.Path:
     """A pinned tool."""
     return TOOLS / "bin" / name
+
+
+def own_environment(given: dict[str, str]) -> dict[str, str]:
+    """What root itself goes by. Of a proxy in small letters only: pip's parser puts variables in capitals into addresses, also of
+    a list that it reads from the web."""
+    proxies = {name.lower(): given[name] for name in reversed(PROXIES) if name in given}
+    return {name: given[name] for name in OWN if name in given} | proxies
 
 
 def given_environment() -> dict[str, str]:

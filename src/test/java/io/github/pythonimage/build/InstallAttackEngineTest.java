@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wheels that are pinned by hash and want to run code as root while they are installed. */
@@ -117,17 +118,23 @@ class InstallAttackEngineTest {
         .isEqualTo("1\n");
   }
 
-  /** The step sorts a list afterwards, as root. */
+  /** The step sorts a list afterwards, as root. Parsers find the name in several ways. */
   @ParameterizedTest
-  @ValueSource(strings = {"uv", "pip"})
-  void aWheelThatNamesAProgramOutsideTheEnvironmentEndsTheBuild(String installer) throws Exception {
-    var program = "../../../../usr/bin/sort";
+  @CsvSource({
+    "uv, ../../../../usr/bin/sort = acme_outside:main, ../../../../usr/bin/sort",
+    "pip, ../../../../usr/bin/sort = acme_outside:main, ../../../../usr/bin/sort",
+    "uv, a=/../../../../usr/sbin/mkdir = acme_outside:main, /../../../../usr/sbin/mkdir",
+    "pip, a=/../../../../usr/sbin/mkdir = acme_outside:main, /../../../../usr/sbin/mkdir",
+    "pip, [/usr/sbin/mkdir = acme_outside:main [a] b, /usr/sbin/mkdir",
+  })
+  void aWheelThatNamesAProgramOutsideTheEnvironmentEndsTheBuild(
+      String installer, String line, String program) throws Exception {
     new PureWheel("acme-outside", "1.0", "")
         .into(
             module,
             Map.of(
                 "acme_outside-1.0.dist-info/entry_points.txt",
-                "[console_scripts]\n" + program + " = acme_outside:main\n"));
+                "[console_scripts]\n" + line + "\n"));
     Files.writeString(module.resolve("requirements.txt"), "./acme_outside-1.0-py3-none-any.whl\n");
     assertThatThrownBy(() -> install("outside-" + installer, installer))
         .isInstanceOf(BuildFailure.class)
