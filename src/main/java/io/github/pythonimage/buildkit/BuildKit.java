@@ -41,6 +41,7 @@ import java.util.concurrent.TimeoutException;
 public final class BuildKit implements AutoCloseable {
 
   private static final int CLOSE_SECONDS = 10;
+  private static final int SESSION_SECONDS = 2;
 
   /** One of the builds that are started together, and its place among them. */
   private record Member(int index, PreparedBuild build, ProgressListener listener) {}
@@ -169,13 +170,22 @@ public final class BuildKit implements AutoCloseable {
     var session =
         Session.open(
             transport, connection.executor(), newId(), services.sharedKey(), served, group.size());
+    var starts = new ArrayList<Runnable>();
     for (var member : group) {
       var solve =
           new RunningSolve(connection, session, member.build(), member.listener(), running::remove);
       running.add(solve);
-      solve.start(member.build().message(newId(), session.id()));
+      var message = member.build().message(newId(), session.id());
+      starts.add(() -> solve.start(message));
       solves[member.index()] = solve.toSolve();
     }
+    // A daemon waits a few seconds for the session of a build. One that is paused gets both later.
+    var unused =
+        session
+            .connected()
+            .handle((connected, failure) -> true)
+            .completeOnTimeout(true, SESSION_SECONDS, TimeUnit.SECONDS)
+            .thenAcceptAsync(done -> starts.forEach(Runnable::run), connection.executor());
   }
 
   /** Cancels all running builds and closes the connection. */

@@ -114,6 +114,7 @@ class ConnectionTest {
     var buildKit = connect(URI.create(pushing.address()).getPort());
     build(buildKit, "other").get(10, TimeUnit.SECONDS);
     var first = build(buildKit, "first");
+    pushing.awaitTheOne();
     sockets.iterator().next().close();
 
     assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS))

@@ -20,6 +20,7 @@ import io.grpc.okhttp.OkHttpServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A daemon that says it pushed every image but one, whose build fails when the test wants it. */
 public final class PushingDaemon extends ControlGrpc.ControlImplBase implements AutoCloseable {
@@ -44,6 +45,11 @@ public final class PushingDaemon extends ControlGrpc.ControlImplBase implements 
   /** Where it is. */
   public String address() {
     return "tcp://127.0.0.1:" + server.getPort();
+  }
+
+  /** Waits until it was asked for the one build. */
+  void awaitTheOne() throws Exception {
+    failed.get(10, TimeUnit.SECONDS);
   }
 
   /** Ends the one build. */

@@ -2,7 +2,6 @@ package io.github.pythonimage.buildkit.session;
 
 import io.github.pythonimage.buildkit.grpc.CallHeaders;
 import io.github.pythonimage.buildkit.grpc.ServiceServers;
-import io.github.pythonimage.buildkit.io.SocketCloser;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
 import io.grpc.BindableService;
 import io.grpc.Channel;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,19 +44,19 @@ public final class Session implements AutoCloseable {
   }
 
   private final String id;
-  private final Socket connection;
+  private final SessionServerSocket socket;
   private final Server server;
   private final AtomicInteger builds;
 
-  private Session(String id, Socket connection, Server server, int builds) {
+  private Session(String id, SessionServerSocket socket, Server server, int builds) {
     this.id = id;
-    this.connection = connection;
+    this.socket = socket;
     this.server = server;
     this.builds = new AtomicInteger(builds);
   }
 
   /**
-   * Opens one.
+   * Opens one, and does not wait for the daemon.
    *
    * @param transport to the daemon that asks in it
    * @param builds how many will use it; each of them closes it
@@ -68,15 +68,19 @@ public final class Session implements AutoCloseable {
       String sharedKey,
       List<BindableService> services,
       int builds) {
-    var connection = transport.open(headers(id, sharedKey, services));
-    var server = server(connection, executor, services);
     try {
-      server.start();
+      var socket = new SessionServerSocket(() -> transport.open(headers(id, sharedKey, services)));
+      var server =
+          ServiceServers.of(services)
+              .socketFactory(socket.factory())
+              .executor(executor)
+              .transportExecutor(executor)
+              .build()
+              .start();
+      return new Session(id, socket, server, builds);
     } catch (IOException e) {
-      SocketCloser.close(connection);
       throw new UncheckedIOException(e);
     }
-    return new Session(id, connection, server, builds);
   }
 
   /** Through the call {@code Control.Session}, which each daemon has. */
@@ -91,16 +95,6 @@ public final class Session implements AutoCloseable {
           .session(tunnel);
       return tunnel;
     };
-  }
-
-  /** Not started yet. */
-  public static Server server(
-      Socket connection, Executor executor, List<BindableService> services) {
-    return ServiceServers.of(services)
-        .socketFactory(SessionServerSocket.to(connection))
-        .executor(executor)
-        .transportExecutor(executor)
-        .build();
   }
 
   private static List<Header> headers(String id, String sharedKey, List<BindableService> services) {
@@ -122,6 +116,11 @@ public final class Session implements AutoCloseable {
     return id;
   }
 
+  /** Completes once the daemon has taken its connection. */
+  public CompletableFuture<?> connected() {
+    return socket.connection().copy();
+  }
+
   /**
    * One of the builds is over. The last one ends the connection too, and waits: the server works on
    * threads that may then be taken away.
@@ -135,10 +134,10 @@ public final class Session implements AutoCloseable {
     try {
       // Its last words go through the connection, unless the daemon takes nothing any more.
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      SocketCloser.close(connection);
+      socket.closeConnection();
       server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      SocketCloser.close(connection);
+      socket.closeConnection();
       Thread.currentThread().interrupt();
     }
   }

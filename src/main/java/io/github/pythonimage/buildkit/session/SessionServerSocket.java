@@ -1,5 +1,6 @@
 package io.github.pythonimage.buildkit.session;
 
+import io.github.pythonimage.buildkit.io.SocketCloser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,41 +8,47 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.net.ServerSocketFactory;
 
-/** A server socket that listens nowhere: the one connection it ever accepts is given. */
+/**
+ * A server socket that listens nowhere: the one connection that it ever accepts is opened from this
+ * side. A daemon that is paused lets it wait.
+ */
 final class SessionServerSocket extends ServerSocket {
 
-  private final Socket connection;
+  private final Supplier<Socket> opener;
+  private final CompletableFuture<Socket> connection = new CompletableFuture<>();
   private final AtomicBoolean accepted = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private SessionServerSocket(Socket connection) throws IOException {
-    this.connection = connection;
+  SessionServerSocket(Supplier<Socket> opener) throws IOException {
+    this.opener = opener;
   }
 
-  static ServerSocketFactory to(Socket connection) {
+  /** What a server makes its socket with. */
+  ServerSocketFactory factory() {
     return new ServerSocketFactory() {
       @Override
-      public ServerSocket createServerSocket() throws IOException {
-        return new SessionServerSocket(connection);
+      public ServerSocket createServerSocket() {
+        return SessionServerSocket.this;
       }
 
       @Override
-      public ServerSocket createServerSocket(int port) throws IOException {
+      public ServerSocket createServerSocket(int port) {
         return createServerSocket();
       }
 
       @Override
-      public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+      public ServerSocket createServerSocket(int port, int backlog) {
         return createServerSocket();
       }
 
       @Override
-      public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
-          throws IOException {
+      public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
         return createServerSocket();
       }
     };
@@ -50,7 +57,7 @@ final class SessionServerSocket extends ServerSocket {
   @Override
   public Socket accept() throws IOException {
     if (!accepted.getAndSet(true)) {
-      return connection;
+      return connect();
     }
     try {
       closed.await();
@@ -58,6 +65,27 @@ final class SessionServerSocket extends ServerSocket {
       Thread.currentThread().interrupt();
     }
     throw new SocketException("closed");
+  }
+
+  private Socket connect() throws IOException {
+    try {
+      var socket = opener.get();
+      connection.complete(socket);
+      return socket;
+    } catch (RuntimeException e) {
+      connection.completeExceptionally(e);
+      throw new IOException(e);
+    }
+  }
+
+  /** Completes once the daemon has taken the connection. */
+  CompletableFuture<Socket> connection() {
+    return connection;
+  }
+
+  /** Closes the connection, at once or as soon as it is there. */
+  void closeConnection() {
+    var unused = connection.thenAccept(SocketCloser::close);
   }
 
   @Override
