@@ -15,7 +15,7 @@ import pytest
 from python_image.build import repair, repair_task, toolchain_caches
 from python_image.install import bytecode
 from python_image.shared import file_trees, files
-from python_image.steps import common, downloads, index_cache, store, write_guard
+from python_image.steps import common, downloads, index_cache, indexes, store, write_guard
 
 DIGEST = hashlib.sha256(b"genuine").hexdigest()
 
@@ -58,6 +58,14 @@ def test_a_file_that_was_compared_is_not_replaced_by_one_with_other_sums(module)
     (module / "acme-1.0.tar.gz").write_bytes(b"other")
     assert fetch(module / "acme-1.0.tar.gz", sums(), module).read_bytes() == b"other"
     assert path.read_bytes() == b"genuine"
+
+
+def test_a_file_without_a_sum_stays_what_it_was_while_others_fetch_it(module):
+    """What is made of it is stored by its SHA-256, which somebody else may have pinned."""
+    path = fetch(module / "acme-1.0.tar.gz", {}, module)
+    (module / "acme-1.0.tar.gz").write_bytes(b"other")
+    assert fetch(module / "acme-1.0.tar.gz", {}, module).read_bytes() == b"other"
+    assert path.read_bytes() == b"genuine" and path.parent.name == DIGEST
 
 
 def test_whatever_is_in_the_place_of_a_file_is_not_taken(folder, module, capsys):
@@ -214,7 +222,7 @@ def test_a_toolchain_cache_that_cannot_be_taken_back_is_emptied_and_keeps_no_sec
     toolchain_caches.CACHES.mkdir()
     toolchain_caches.CONFIGURATION = folder / "secret"
     toolchain_caches.CONFIGURATION.write_text("s3cr3t")
-    step = types.SimpleNamespace(options=types.SimpleNamespace(key="key", phase="all"))
+    step = building()
 
     def refuse(*words):
         raise OSError("odd")
@@ -239,6 +247,25 @@ def test_a_toolchain_cache_that_cannot_be_taken_back_is_emptied_and_keeps_no_sec
         "odd True ['cargo', 'go-build', 'go-modules', 'registry']",
         "False []",
     ]
+
+
+def building(index="https://pypi.org/simple/", constraints=()):
+    options = types.SimpleNamespace(key="key", phase="all", build_constraint=constraints)
+    router = types.SimpleNamespace(indexes=[indexes.Index("acme", index)], links=[])
+    return types.SimpleNamespace(options=options, router=router)
+
+
+def test_a_toolchain_cache_is_for_who_has_build_requirements_from_the_same_place(folder):
+    """What a build needs writes there, and another project may have pinned it."""
+    toolchain_caches.CACHES = folder
+    toolchain_caches.change_owner = lambda *words: None
+    pins = folder / "constraints.txt"
+    pins.write_text("acme-backend==1 --hash=sha256:aa")
+    found = set()
+    for step in (building(), building(), building("https://evil.example/simple/"), building(constraints=[pins])):
+        with toolchain_caches.lent_caches(types.SimpleNamespace(give=str, end=str), ["acme"], step) as caches:
+            found.add(caches["CARGO_HOME"])
+    assert len(found) == 3
 
 
 def test_a_lock_cannot_name_files_outside_the_module(folder, module, capsys):

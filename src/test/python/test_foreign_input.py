@@ -6,6 +6,7 @@ import http.server
 import io
 import json
 import os
+import pathlib
 import struct
 import subprocess
 import sys
@@ -15,10 +16,12 @@ import zipfile
 import zlib
 
 import pytest
+from packaging import pylock
+from packaging.specifiers import SpecifierSet
 
 from python_image.build import lock_origins, locked_files, pinned_files, source_task
 from python_image.install import install
-from python_image.steps import common, indexes, requirements, step, write_guard
+from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
 
 
 def test_a_list_of_pinned_names_means_what_it_means_to_pip(folder, capsys):
@@ -344,6 +347,96 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
     ]
 
 
+def test_a_resolvers_answer_says_the_release_of_what_an_index_has(folder):
+    """What has none would be taken in any."""
+    said = requirements.Pins({}, {}, {}, set(), {"acme"}, {"acme": [SpecifierSet("==2.0")]}, {}, [], False)
+    wheel = pylock.PackageWheel(url="https://acme.example/acme-1.0-py3-none-any.whl", hashes={"sha256": "aa"})
+    with pytest.raises(common.UserError, match="acme has no version"):
+        locked_files.validate_versions(said, [(types.SimpleNamespace(name="acme", version=None), wheel)])
+
+
+def test_a_resolvers_answer_has_the_commits_and_folders_that_are_asked_for():
+    """Forks have commits under the address of a repository, and an absolute path would lead out of the sources."""
+    one, two = "1" * 40, "2" * 40
+    texts = [
+        f"a[x] @ git+https://own.example/a@{one}#subdirectory=a ; python_version > '3'\ngit+https://own.example/b@{one}#egg=b",
+        f"git+https://own.example/c@{one}\nd @ git+https://own.example/d@main\n'e @ git+https://own.example/e@{two}'",
+        *lock_origins.own_revisions({pathlib.Path("pyproject.toml"): f"[tool.uv.sources]\nf = {{git='https://f', rev='{one}'}}"}),
+    ]
+    commits = lock_origins.pinned_commits(texts)
+    assert commits == {"a": {one}, "b": {one}, "git+https://own.example/c": {one}, "e": {two}, "f": {one}}
+    origins = lock_origins.Origins(None, None, True, commits=commits)
+    for name, address, commit, good in (
+        ("a", "", one, True),
+        ("a", "", two, False),
+        ("c", "git+https://own.example/c", two, False),
+        ("d", "git+https://own.example/d", two, True),
+    ):
+        try:
+            origins.validate_revision(types.SimpleNamespace(name=name), address, commit)
+            assert good, name
+        except common.UserError:
+            assert not good, name
+    for url in ("https://own.example/a.git", "https://own.example/a.git@/../../evil/a.git"):
+        where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=one))
+        assert where == f"git+{url}"
+    lock_origins.validate_subdirectory("acme", "src/acme..core")
+    for below in ("/tmp", "../acme", "src/../../acme", "a\0b"):
+        with pytest.raises(common.UserError):
+            lock_origins.validate_subdirectory("acme", below)
+
+
+def test_no_repository_takes_the_place_of_what_is_pinned_for_builds(folder):
+    pins, lock = folder / "constraints.txt", folder / "pylock.toml"
+    pins.write_text(f"acme==1 --hash=sha256:{'a' * 64}\n")
+    lock.write_text(
+        'lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "acme"\n'
+        f'vcs = {{type = "git", url = "https://evil.example/acme", commit-id = "{"e" * 40}"}}\n'
+    )
+    step = types.SimpleNamespace(options=types.SimpleNamespace(build_constraint=[pins]), address="http://localhost")
+    with pytest.raises(common.UserError, match="has no --hash"):
+        locked_files.build_files(step, lock, lock)
+
+
+def test_a_list_of_links_does_not_have_the_login_of_an_index():
+    private = indexes.Index("acme", "https://acme.example/simple/", (), "acme", ("me", "s3cr3t"))
+    router = indexes.Router([private], {"find-links": "https://evil.example/links/"})
+    asked = router.routed("https://acme.example/delete/acme-1.0.zip", "link0").partition("/")[2]
+    assert router.file(*router.original(asked))[0].login is None
+
+
+def test_no_index_describes_the_files_of_another(folder):
+    """A page may name any address, and a wheel may say that it is another package's."""
+    wheel = folder / "evil-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("evil-1.0.dist-info/METADATA", "Name: acme-core\nRequires-Dist: evil2\n")
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    cache = index_cache.IndexCache(folder / "cache")
+    cache.keep_metadata("evil", wheel, digest)
+    bound = indexes.Index("acme", "https://acme.example/simple/", ("acme-*",))
+    router = indexes.Router([bound, indexes.Index("open", "https://open.example/simple/")], {})
+    router.use(cache)
+    name = "acme_core-1.0-py3-none-any.whl"
+
+    def ask(index, project):
+        said = {"filename": name, "url": f"https://acme.example/files/{name}", "hashes": {"sha256": digest}}
+        kind = "application/vnd.pypi.simple.v1+json"
+        return kind, json.dumps({"files": [{**said, "core-metadata": project != "evil"}]}).encode(), index.url
+
+    router.ask = ask
+    page = json.loads(router.page("acme-core")[1])
+    router.page("evil")
+    asked = []
+    handler = types.SimpleNamespace(router=router, answer=None, relay=lambda index, url: asked.append(index.name))
+    indexes.Handler.download(handler, page["files"][0]["url"].partition("files/")[2] + ".metadata")
+    assert asked == ["acme"]
+
+
+def test_no_list_has_root_read_a_file():
+    with pytest.raises(common.UserError, match="is no list"):
+        requirements.from_address("file:///run/secrets/index-logins")
+
+
 def test_a_branch_that_is_called_like_a_commit_is_not_taken_for_it(folder, capsys):
     """pip looks for a branch of that name first."""
     repository = folder / "acme"
@@ -535,6 +628,9 @@ def test_what_a_project_asks_for_comes_from_an_index_of_its(folder, capsys):
     print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "aa"}))
     print(tried("of_index", "flat", "https://files.example/flat-1-py3-none-any.whl", {"sha256": "aa"}))
     print(tried("of_index", "named", "https://files.example/named-1%2Bcpu-py3-none-any.whl", {"sha256": "ab"}))
+    evil = "https://evil.example/flat-1-py3-none-any.whl"
+    found = origins.of_index(types.SimpleNamespace(name="flat", version="1"), evil, {"md5": "ab"})
+    assert found == ("https://files.example/flat-1-py3-none-any.whl", False)
     print(tried("of_index", "other", "https://evil.example/other-1.tar.gz", {"sha256": "aa"}))
     print(tried("of_index", "unnamed", "https://evil.example/unnamed-1.tar.gz", {"sha256": "aa"}))
     for name, address in (

@@ -26,7 +26,7 @@ from packaging.version import Version
 
 from python_image.build.build_environments import Environments
 from python_image.build.native_libraries import fingerprint, links
-from python_image.build.toolchain_caches import lent_caches
+from python_image.build.toolchain_caches import lent_caches, suppliers
 from python_image.shared.files import sha256
 from python_image.steps import store
 from python_image.steps.common import Artifact, BuildError, UserError, kept_at, without_login
@@ -107,8 +107,7 @@ class Builder:
         parts: list[typing.Any] = [digest, artifact.subdirectory, surroundings(options), unpackaged()]
         parts += [self.step.given.get(name) for name in ("CFLAGS", "LDFLAGS")]
         # What a build without a network takes was made without one.
-        parts += [options.phase == "build", artifact.settings, [sha256(file) for file in options.build_constraint]]
-        parts += [(without_login(index.url), index.patterns) for index in (*self.step.router.indexes, *self.step.router.links)]
+        parts += [options.phase == "build", artifact.settings, suppliers(self.step)]
         folder = kept_at("built", parts)
         with store.locked(folder):
             for linked in folder.iterdir():

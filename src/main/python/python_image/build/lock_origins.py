@@ -26,6 +26,9 @@ if typing.TYPE_CHECKING:
 ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 WEB = re.compile(r"https?://[^\s;#'\"\]\\]+")
 REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
+NAMED_REPOSITORY = re.compile(
+    r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*(?:\[[^\]]*\])?[ \t]*@[ \t]*)?((?:git|hg)\+[a-z]+:[^\s;#'\"\]]+)(?:#([^\s;'\"\]]*))?"
+)
 DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
 ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
 
@@ -42,6 +45,31 @@ def with_addresses(said: Pins, texts: collections.abc.Iterable[str], more: colle
     found |= {place(url) for text in texts for url in DIRECT.findall(text)}
     found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
+
+
+def pinned_commits(texts: collections.abc.Iterable[str]) -> dict[str, set[str]]:
+    """The commits that the POM's files name in full, by the names of packages, or by addresses where there is no name."""
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        for name, address, fragment in NAMED_REPOSITORY.findall(text):
+            title = name or dict(urllib.parse.parse_qsl(fragment)).get("egg", "").partition("[")[0]
+            commit = address.rpartition("@")[2]
+            full = commit if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit) else ""
+            found.setdefault(canonicalize_name(title) if title else place(address), set()).add(full)
+    # A branch or a tag may be any commit.
+    return {key: commits for key, commits in found.items() if "" not in commits}
+
+
+def own_revisions(texts: dict[pathlib.Path, str]) -> collections.abc.Iterator[str]:
+    """The repositories of [tool.uv.sources], as lists of requirements have them."""
+    for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
+        try:
+            for name, said in tomllib.loads(text).get("tool", {}).get("uv", {}).get("sources", {}).items():
+                for source in said if isinstance(said, list) else [said]:
+                    if "git" in source:
+                        yield f"{name} @ git+{source['git']}@{source.get('rev', '')}"
+        except (ValueError, TypeError, AttributeError):
+            continue  # the resolver says so, if it reads that file
 
 
 def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str, typing.Any]]], set[str]]:
@@ -75,6 +103,12 @@ def validate_commit(name: str, commit: str) -> None:
     """A folder is called by it. A part of one can be the name of a branch."""
     if not re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit):
         raise UserError(f"{name} has {commit!r} where a lock has the commit: lock it again.")
+
+
+def validate_subdirectory(name: str, below: str) -> None:
+    """What is built lies in the sources that were compared. An absolute path would take the place of their folder."""
+    if below.startswith("/") or ".." in below.split("/") or "\0" in below:
+        raise UserError(f"{name} has {below!r} where a lock has a folder of the sources: lock it again.")
 
 
 def validate_wheel_name(package: Package, file: str) -> None:
@@ -113,18 +147,29 @@ class Origins:
         sources: dict[str, list[dict[str, typing.Any]]] | None = None,
         named: collections.abc.Container[str] = (),
         for_builds: bool = False,
+        commits: dict[str, set[str]] | None = None,
     ) -> None:
         self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
         # What the POM's own wheels name: build code wrote it, so no login is for it.
         self.named = named
         # What one build needs reaches that build alone.
         self.for_builds = for_builds
+        self.commits = commits or {}
 
     def validate_entry(self, package: Package, url: str, file: str = "") -> None:
         """A resolver writes no such address and no such file."""
         if self.made_here:
             validate_address(package.name, url)
             validate_wheel_name(package, file)
+
+    def validate_revision(self, package: Package, address: str, commit: str) -> None:
+        """A commit that the POM names in full is the one that is taken: forks of a repository have others under its address."""
+        named = self.commits.get(package.name) or self.commits.get(address) or {commit}
+        if self.made_here and commit not in named:
+            raise UserError(
+                f"{package.name} is asked for as commit {', '.join(sorted(named))}, and the resolver's answer has {commit}: leave"
+                " out the dependency that changes it."
+            )
 
     def of_address(self, package: Package, address: str) -> bool:
         """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other
@@ -152,17 +197,17 @@ class Origins:
         except indexes.Refusal as refusal:
             raise UserError(str(refusal)) from None
 
-    def of_project(self, package: Package, url: str, digest: str) -> bool:
-        """Whether an index has that file which a project's own [tool.uv.sources] names for the package."""
+    def of_project(self, package: Package, url: str, digest: str) -> str | None:
+        """Where an index has that file which a project's own [tool.uv.sources] names for the package."""
         for said in self.sources.get(package.name, ()) if self.made_here else ():
             index = indexes.Index(said.get("name") or "", said["url"].rstrip("/") + "/")
             project = "" if said.get("format") == "flat" else package.name
             try:
-                if self.step.router.own(index, project, url, digest, True):
-                    return True
+                if found := self.step.router.own(index, project, url, digest, True):
+                    return found
             except indexes.Refusal as refusal:
                 raise UserError(str(refusal)) from None
-        return False
+        return None
 
     def of_index(self, package: Package, url: str, hashes: collections.abc.Mapping[str, str]) -> tuple[str, bool]:
         """Where a file is taken from, and whether logins are for it. What is bound to an index and is no file of it is
@@ -175,7 +220,9 @@ class Origins:
         fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
         digest = hashes.get("sha256") or fragment.get("sha256") or ""
         if not routed and not bound:
-            return url, not self.of_project(package, url, digest) and self.of_address(package, place(url))
+            # As that index has it: a lock that names no SHA-256 may have the name of its file and any address.
+            own = self.of_project(package, url, digest)
+            return (own, False) if own else (url, self.of_address(package, place(url)))
         index = bound or (routed and routed[0])
         if index not in router.indexes:
             # One of the machine's lists of links.

@@ -11,6 +11,7 @@ import urllib.parse
 from packaging.pylock import (
     PackageArchive,
     PackageDirectory,
+    PackageSdist,
     PackageVcs,
     PackageWheel,
     Pylock,
@@ -20,7 +21,7 @@ from packaging.pylock import (
 from packaging.tags import sys_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
-from python_image.build.lock_origins import Origins, validate_commit, validate_file
+from python_image.build.lock_origins import Origins, validate_commit, validate_file, validate_subdirectory
 from python_image.build.pinned_files import PinnedFiles
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import routed_from
@@ -42,7 +43,8 @@ def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tupl
     chosen = chosen_of(document, path, options, lambda name: False)
     validate_versions(said, chosen)
     for package, _ in chosen:
-        if said.hashes_required and not said.bounds.get(package.name):
+        # A repository has no checksum.
+        if said.hashes_required and (not said.bounds.get(package.name) or package.vcs):
             raise UserError(
                 f"{package.name} {package.version} is needed to build and has no --hash in <buildConstraints>, and others have:"
                 " all must. uv pip compile --generate-hashes writes them."
@@ -98,6 +100,12 @@ def validate_versions(said: Pins, chosen: list[tuple[typing.Any, typing.Any]]) -
         f"{name} is asked for, and the resolver's answer does not have it: leave out the dependency that removes it."
         for name in sorted(said.needed - found.keys())
     ]
+    # Who need not say the release could take any: only what comes by an address may do so, as it is built first.
+    errors += [
+        f"{package.name} has no version in the resolver's answer: leave out the dependency that removes it."
+        for package, source in chosen
+        if not package.version and isinstance(source, (PackageSdist, PackageWheel))
+    ]
     for name, specifiers in said.versions.items():
         version = found.get(name)
         errors += [
@@ -115,9 +123,11 @@ def files_of(
     found: list[tuple[Package, typing.Any]] = []
     settings = origins.said.settings
     for package, source in chosen:
+        validate_subdirectory(package.name, getattr(source, "subdirectory", None) or "")
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 validate_commit(package.name, source.commit_id)
+                origins.validate_revision(package, place_of(source) or "", source.commit_id)
                 validate_wheels_only(package, asked)
                 origins.validate_entry(package, source.url or "")
                 origins.of_address(package, place_of(source) or "")
@@ -197,5 +207,6 @@ def file_at(address: str) -> str:
 def place_of(part: typing.Any) -> str | None:
     """Where something comes from, as a requirement may name it."""
     if isinstance(part, PackageVcs):
-        return place(f"{part.type}+{part.url}")
+        # With a revision to leave out: what a lock has behind an @ of its own is a part of the path, which may lead elsewhere.
+        return place(f"{part.type}+{part.url}@{part.commit_id}")
     return place(part.url) if isinstance(part, Artifact) else None

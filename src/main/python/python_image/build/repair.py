@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pathlib
 import shutil
@@ -66,7 +67,9 @@ def unrepaired(wheel: pathlib.Path, total: str) -> dict[str, typing.Any]:
 
 def repaired(step: Step, wheel: pathlib.Path, mode: str, out: pathlib.Path) -> tuple[pathlib.Path, dict[str, typing.Any]]:
     options = step.options
-    with step.user(f"repair-{sha256(wheel)[:16]}-{mode}") as user:
+    # Somebody may publish a copy under another name, which is repaired at the same time.
+    known = hashlib.sha256(f"{sha256(wheel)} {wheel.name}".encode()).hexdigest()
+    with step.user(f"repair-{known[:16]}-{mode}") as user:
         copy = shutil.copyfile(wheel, user.folder / wheel.name)
         order = {"repair": mode, "exclude": options.exclude, "strip": options.strip, "older_base": options.older_base}
         command = interpreter("build.repair_task", copy, user.folder / "out", json.dumps(order))

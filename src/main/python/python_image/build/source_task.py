@@ -61,15 +61,17 @@ def check_out() -> dict[str, str]:
     from pip._internal.exceptions import PipError
     from pip._internal.models.link import Link
     from pip._internal.operations.prepare import unpack_vcs_link
-    from pip._internal.vcs.git import Git
+    from pip._internal.vcs import vcs
 
     order = json.load(sys.stdin)
     # What it says itself is for the log, not for the answer.
     answer, sys.stdout = sys.stdout, sys.stderr
     try:
         unpack_vcs_link(Link(order["url"]), order["folder"], 0)
-        if order["url"].startswith("git+") and (found := Git.get_revision(order["folder"])) != order["commit"]:
-            # A branch may be called like a commit, and pip looks for branches first.
+        backend = vcs.get_backend(order["url"].partition("+")[0])
+        found = backend.get_requirement_revision(order["folder"]) if backend else ""
+        if found != order["commit"]:
+            # A branch may be called like a commit: pip looks for branches of git first, and hg takes a bookmark of that name.
             return {"error": f"the repository gives the commit {found} for {order['commit']}: lock it again."}
     except PipError as error:
         return {"error": str(getattr(error, "context", None) or error).rstrip()}

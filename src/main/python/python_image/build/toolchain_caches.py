@@ -13,7 +13,8 @@ import shutil
 import typing
 
 from python_image.shared.file_trees import change_owner
-from python_image.shared.files import make_folder, remove
+from python_image.shared.files import make_folder, remove, sha256
+from python_image.steps.common import without_login
 from python_image.steps.store import lock_file
 
 if typing.TYPE_CHECKING:
@@ -33,7 +34,9 @@ def lent_caches(user: BuildUser, owner: list[str], step: Step) -> collections.ab
         yield {}
         return
     os.chmod(CACHES, 0o711)
-    name = hashlib.sha256(json.dumps([step.options.key, step.options.phase == "build", *owner]).encode()).hexdigest()
+    # What builds need writes here as well: who has it from elsewhere, or pinned, has another folder.
+    parts = [step.options.key, step.options.phase == "build", suppliers(step), *owner]
+    name = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     place = CACHES / name
     make_folder(place)
     with lock_file(CACHES / f".{name}.lock") as mine:
@@ -59,6 +62,12 @@ def lent_caches(user: BuildUser, owner: list[str], step: Step) -> collections.ab
                 # First, as it is a secret.
                 remove(configuration)
             take_back(place)
+
+
+def suppliers(step: Step) -> list:
+    """What decides which releases builds are given of what they need."""
+    said = [(without_login(index.url), index.patterns) for index in (*step.router.indexes, *step.router.links)]
+    return [[sha256(file) for file in step.options.build_constraint], said]
 
 
 def take_back(place: pathlib.Path) -> None:

@@ -11,7 +11,14 @@ import typing
 from packaging.pylock import PackageVcs
 from packaging.utils import canonicalize_name
 
-from python_image.build.lock_origins import Origins, context_texts, own_sources, with_addresses
+from python_image.build.lock_origins import (
+    Origins,
+    context_texts,
+    own_revisions,
+    own_sources,
+    pinned_commits,
+    with_addresses,
+)
 from python_image.build.locked_files import (
     chosen_of,
     files_of,
@@ -70,7 +77,9 @@ def select(
                 require_line(said, line, project)
         validate_versions(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
-    origins = Origins(step, everything, made_here, sources, addresses_of(wheels))
+    lines = [f"{line.title} @ {line.address}" for line in said.lines]
+    commits = pinned_commits([*texts.values(), *lines, *own_revisions(texts)])
+    origins = Origins(step, everything, made_here, sources, addresses_of(wheels), commits=commits)
     return files_of(origins, step.lists, path, named, chosen)
 
 

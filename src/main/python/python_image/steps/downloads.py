@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 import uuid
 
-from python_image.shared.files import remove
+from python_image.shared.files import remove, sha256
 from python_image.steps import indexes
 from python_image.steps.common import CACHE, UserError
 from python_image.steps.store import locked
@@ -70,12 +70,24 @@ def fetch(
     """The file, from the cache where it has been before; nothing enters or leaves that with another checksum."""
     if artifact.url.startswith("file:"):
         validate_local_file(artifact, folders)
-    # A file that was compared with other sums is another one, as it is read after it is unlocked.
+    if artifact.sha256:
+        path = CACHE / "files" / artifact.sha256 / artifact.file
+        with locked(path.parent):
+            if not kept(artifact, path):
+                download(artifact, get, path)
+        return path
     known = json.dumps([artifact.url, sorted(artifact.hashes.items()), sorted(artifact.pins)])
-    path = CACHE / "files" / (artifact.sha256 or hashlib.sha256(known.encode()).hexdigest()) / artifact.file
-    with locked(path.parent):
-        if not kept(artifact, path):
-            download(artifact, get, path)
+    part = CACHE / "files" / hashlib.sha256(known.encode()).hexdigest() / artifact.file
+    with locked(part.parent):
+        remove(part)
+        download(artifact, get, part)
+        # By its own sum: it is read after it is unlocked, and another step may be sent other content by the same address.
+        found = artifact._replace(hashes={**artifact.hashes, "sha256": sha256(part)})
+        path = CACHE / "files" / found.sha256 / artifact.file
+        with locked(path.parent):
+            if not kept(found, path):
+                part.replace(path)
+        remove(part)
     return path
 
 

@@ -375,7 +375,8 @@ class Router:
             if self.cache:
                 self.cache.keep_shown_page(index.url, project, parts, *stored)
         self.listings[index.url, project] = stored[0]
-        self.described.update(stored[1])
+        # For files of this index alone: its page may name any address.
+        self.described.update({(str(number), address): known for address, known in stored[1].items()})
         return stored[2]
 
     def routed(self, url: str, number: int | str) -> str:
@@ -443,6 +444,9 @@ class Router:
         """Which index has that file; a lock says none, and then it is one of the same place."""
         if number.isdigit():
             return self.indexes[int(number)], url
+        # What a list of links names is asked for with no login of an index, even on the same host.
+        if number.startswith("link"):
+            return self.links[int(number[4:])], url
         near = [index for index in (*self.indexes, *self.links) if origin(index.url) == origin(url)]
         common = [len(os.path.commonprefix([index.url, url])) for index in near]
         return near[common.index(max(common))] if near else Index("of the lock", url), url
@@ -675,7 +679,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         number, address = found
         file = FILE.fullmatch(address)
         described = file and file[2].endswith(METADATA) and f"{file[1]}/{file[2].removesuffix(METADATA)}{file[3]}"
-        known = self.router.described.get(described)
+        known = self.router.described.get((number, described))
         content = known and self.router.cache and self.router.cache.metadata_of(*known)
         if content:
             self.answer(200, "application/octet-stream", content)
@@ -684,11 +688,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def find(self, path: str) -> typing.Any:
         """One of the machine's lists of links."""
-        index = self.router.links[int(path.strip("/"))]
+        number = path.strip("/")
+        index = self.router.links[int(number)]
         page = self.router.read(index, "")
         if page:
             page.keep(lambda file: self.router.may_come_from_links(page.name_of(file), page.sums_of(file)))
-        shown = page and page.rewritten(lambda url: self.router.routed(url, "-"))
+        shown = page and page.rewritten(lambda url: self.router.routed(url, f"link{number}"))
         self.answer(200, page.kind, shown) if page else self.answer(404, "text/plain", b"")
 
     def relay(self, index: Index, url: str) -> None:

@@ -271,6 +271,10 @@ def from_address(url: str, **said: typing.Any) -> typing.Any:
     asked for once, so that no server can show a resolver another list than was read before."""
     from pip._internal.network.session import PipSession
 
+    if not re.match("(?i)https?://", url):
+        # A list from the web could have root read any file of this step.
+        raise UserError(f"{url} is no list that can be included: name a file by its path, or a list by its https:// address.")
     session = PipSession()
+    session.auth.prompting = False  # nobody answers
     session.verify = os.environ.get("PIP_CERT") or True
     return session.get(url, **said)

@@ -50,8 +50,9 @@ def close_writable(root: str | pathlib.Path = "/") -> None:
             try:
                 found = entry.stat(follow_symlinks=False)
             except OSError as error:
-                # Builds of other steps may delete in their caches, or make folders there that no path leads to.
-                if error.errno not in (errno.ENOENT, errno.ENAMETOOLONG):
+                # Builds of other steps may delete in their caches, put files and links in the place of folders, or make folders
+                # there that no path leads to.
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG):
                     raise
                 continue
             if stat.S_ISDIR(found.st_mode):
@@ -68,7 +69,7 @@ def close(path: str | pathlib.Path, found: os.stat_result) -> None:
             change_mode(path, found, stat.S_IMODE(found.st_mode) & ~(stat.S_IWOTH | stat.S_ISVTX))
         except OSError as error:
             # Mounts that nobody can write to stay as they are.
-            if error.errno not in (errno.EROFS, errno.ENOENT):
+            if error.errno not in (errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
                 raise
 
 
