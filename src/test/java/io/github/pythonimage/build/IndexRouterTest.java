@@ -420,7 +420,7 @@ class IndexRouterTest {
             known: ('0', 'https://files.invalid/a/a-1-py3-none-any.whl') https://files.invalid/a/a-1-py3-none-any.whl
             of another index: None 2
             changed: True 3
-            described: True {'https://files.invalid/a/a-1-py3-none-any.whl': ('a', 'cd', 'ef')} 4
+            described: True {('0', 'https://files.invalid/a/a-1-py3-none-any.whl'): ('a', 'cd', 'ef')} 4
             damaged: True 5
             """);
     assertThat(process.waitFor()).isZero();
