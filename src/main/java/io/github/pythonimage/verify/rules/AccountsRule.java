@@ -27,7 +27,7 @@ public final class AccountsRule implements FilesRule {
 
   /** Control characters, and at the ends of a line what some programs take for a blank. */
   private static final Pattern UNCLEAR =
-      Pattern.compile("(?md)[\\x00-\\x08\\x0b-\\x1f]|^[^\\x21-\\x7e\\n]|[^\\x00-\\x7f]$");
+      Pattern.compile("(?md)[\\x00-\\x08\\x0b-\\x1f]|^[^\\x21-\\x7e\\n]|[^\\x00-\\x7f][ \\t]*$");
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {

@@ -152,10 +152,7 @@ final class IdentityAttacks {
               ACCOUNTS,
               d -> d.replace(PASSWD, ":/root:/bin/bash", ":/root:/tmp/sh")),
           IDENTITIES
-              .image(
-                  "root's home is a link to /tmp",
-                  ACCOUNTS,
-                  d -> d.link("/root", "/tmp"))
+              .image("root's home is a link to /tmp", ACCOUNTS, d -> d.link("/root", "/tmp"))
               .always(),
           IDENTITIES.image(
               "the user's home is /tmp",

@@ -161,7 +161,7 @@ class UserRulesTest {
         error(
             "a member in front of what engines take for a blank",
             "accounts",
-            group(latin("staff:x:50:app\u00a0\n")),
+            group(latin("staff:x:50:app\u00a0 \n")),
             "ways (/etc/group), such"),
         error(
             "a member of root by what engines do not take for a comment",
