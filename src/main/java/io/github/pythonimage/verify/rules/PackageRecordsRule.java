@@ -108,7 +108,7 @@ public final class PackageRecordsRule implements FilesRule {
     return OF_MAKERS.contains(path)
         || OF_ACTIVATION.matcher(path).matches()
         || (file.isLink()
-            && (path.equals("lib64")
+            && ((path.equals("lib64") && file.target().equals("lib"))
                 || INTERPRETER.matcher(path).matches()
                 || path.equals("bin/python" + series)));
   }

@@ -34,7 +34,7 @@ public record StartupFiles(CheckContext context, FileTree files, WritablePaths w
   }
 
   private void archives(Findings found) {
-    var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
+    var archives = files.all().filter(e -> e.name().matches("python3\\d+t?\\.zip")).toList();
     found.error(
         Message.of(
                 archives,

@@ -113,6 +113,15 @@ final class CompilerAttacks {
                 d -> d.append("/var/lib/dpkg/status", status("gcc-14")))
             .always(),
         COMPILERS.image(
+            "a package list that has gcc-14 with fields in other letters, unpacked only",
+            List.of(RULE, "package-list"),
+            d ->
+                d.append(
+                    "/var/lib/dpkg/status",
+                    status("gcc-14")
+                        .replace("Package:", "PACKAGE:")
+                        .replace("install ok installed", "install ok unpacked"))),
+        COMPILERS.image(
             "a package list in parts, as distroless images have it, that has clang-19",
             List.of(RULE, "package-list"),
             d -> d.file("/var/lib/dpkg/status.d/clang-19", status("clang-19"))));

@@ -33,6 +33,11 @@ final class SearchPathAttacks {
           Map.entry("LD_PRELOAD", "/usr/lib/acme.so"),
           Map.entry("LD_AUDIT", "/usr/lib/acme.so"),
           Map.entry("PYTHONHOME", "/var/tmp"),
+          Map.entry("HOME", "/tmp"),
+          Map.entry("PERLLIB", "/var/tmp"),
+          Map.entry("PERL5OPT", "-I/tmp -Macme"),
+          Map.entry("RUBYLIB", "/var/tmp"),
+          Map.entry("NODE_OPTIONS", "--require=/tmp/x.js"),
           Map.entry("PYTHONSTARTUP", "/usr/lib/start.py"),
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
           Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
@@ -167,6 +172,16 @@ final class SearchPathAttacks {
             List.of(RULE, "standard-library"),
             d ->
                 d.file("/usr/lib/python313.zip", 0644, InstallerAttacks.zip("json.py", "x = 1\n"))),
+        SEARCH_PATHS.image(
+            "an archive in front of the standard library of a Python without GIL",
+            RULE,
+            d -> d.file("/usr/lib/python313t.zip", 0644, InstallerAttacks.zip("x.py", "x = 1\n"))),
+        SEARCH_PATHS.image(
+            "the environment's lib64 leads to modules elsewhere",
+            "package-records",
+            d ->
+                d.file("/usr/share/mods/python3.13/site-packages/requests.py", "x = 1\n")
+                    .link("/opt/app/venv/lib64", "/usr/share/mods")),
         SEARCH_PATHS.image(
             "the environment sees the system's packages",
             RULE,

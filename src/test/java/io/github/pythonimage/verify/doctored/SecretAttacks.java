@@ -341,6 +341,18 @@ final class SecretAttacks {
                           + AWS_KEY
                           + "\n")),
           SECRETS.image(
+              "a key's id in a folder with the name of one of packages",
+              RULE,
+              d -> d.file("/srv/my-packages/settings.ini", "id = " + AWS_ID + "\n")),
+          SECRETS.image(
+              "a key's id in a folder with the name of one of the standard library",
+              RULE,
+              d -> d.file("/srv/app/lib/python3/settings.ini", "id = " + AWS_ID + "\n")),
+          SECRETS.image(
+              "a key's id beside the files of dpkg",
+              RULE,
+              d -> d.file("/var/lib/dpkg/acme.ini", "id = " + AWS_ID + "\n")),
+          SECRETS.image(
               "docker's configuration with a login",
               RULE,
               d ->

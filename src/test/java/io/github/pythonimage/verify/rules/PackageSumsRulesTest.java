@@ -359,6 +359,11 @@ class PackageSumsRulesTest {
             f -> f.file("/usr/lib/python313.zip", "PK"),
             "python313.zip"),
         error(
+            "an archive before the standard library of a Python without GIL",
+            "search-paths",
+            f -> f.file("/usr/lib/python313t.zip", "PK"),
+            "python313t.zip"),
+        error(
             "a script in place of Python",
             "search-paths",
             f -> f.file("/opt/app/python/bin/python3.13", "#!/usr/bin/env sh\n"),
