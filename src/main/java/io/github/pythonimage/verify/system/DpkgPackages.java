@@ -20,7 +20,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * The packages that dpkg's status files have as installed.
  *
- * @param isPresent whether there is such a file
+ * @param isPresent whether there is such a file, and each was read
  * @param configurations paths of configuration files, with the MD5 that their package has
  */
 public record DpkgPackages(
@@ -71,7 +71,9 @@ public record DpkgPackages(
     status.stream()
         .flatMap(f -> Stream.of(f.text().split("\n\n")))
         .forEach(paragraph -> read(paragraph, packages, configurations));
-    return new DpkgPackages(!status.isEmpty(), packages, configurations);
+    // A file that was read under another name, or is too large, says nothing.
+    var isRead = status.stream().noneMatch(f -> f.size() > 0 && f.text().isEmpty());
+    return new DpkgPackages(!status.isEmpty() && isRead, packages, configurations);
   }
 
   private static void read(

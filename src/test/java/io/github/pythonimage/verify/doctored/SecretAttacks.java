@@ -41,6 +41,14 @@ final class SecretAttacks {
                   d -> d.file("/etc/hostname", "https://acme:hunter22@example.com\n"))
               .always(),
           SECRETS.image(
+              "a login of apt behind a link",
+              "links",
+              d ->
+                  d.file(
+                          "/usr/share/apt-etc/auth.conf",
+                          "machine example.com login acme password hunter22\n")
+                      .link("/etc/apt", "/usr/share/apt-etc")),
+          SECRETS.image(
               "a key of PuTTY",
               "secrets",
               d ->

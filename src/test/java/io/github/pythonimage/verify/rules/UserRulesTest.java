@@ -16,6 +16,7 @@ import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.system.LoaderCacheFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -388,7 +389,7 @@ class UserRulesTest {
                     .elf("/opt/x/libz.so.1")
                     .elf("/opt/x/libx.so.1")
                     .file("/etc/ld.so.conf.d/00-x.conf", "/opt/x\n"),
-            "/etc/ld.so.conf leads to 1 library (/opt/x/libz.so.1) with the name of one of the"),
+            "/etc/ld.so.conf or /etc/ld.so.cache leads to 1 library (/opt/x/libz.so.1) with the name of one of the"),
         error(
             "accounts of another user than root",
             "write-access",
@@ -827,7 +828,9 @@ class UserRulesTest {
         error(
             "the loader's cache",
             "search-paths",
-            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/dev/shm/libz.so.1\0"),
+            f ->
+                f.file(
+                    "/etc/ld.so.cache", LoaderCacheFixture.of("libz.so.1", "/dev/shm/libz.so.1")),
             "/dev/shm/libz.so.1"),
         error(
             "a file that shells run",
