@@ -38,6 +38,7 @@ import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -180,6 +181,29 @@ public final class CheckContextFixture {
         Optional.of(files),
         good.inside(),
         IdentityFixture.UNKNOWN,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** An image with a home in its variables, which the POM gives. */
+  public static CheckContext withHome(String home) {
+    var info = good().info();
+    var environment = new HashMap<>(info.environment());
+    environment.put("HOME", home);
+    var context = withConfiguration(environment, info.labels(), info.entrypoint());
+    return new CheckContext(
+        image(
+            PythonVersion.of("3.13.5"),
+            true,
+            WheelsSpec.none(),
+            "debian:trixie-slim",
+            Map.of("TZ", "UTC", "HOME", home)),
+        context.stage(),
+        context.info(),
+        context.base(),
+        context.files(),
+        context.inside(),
+        context.identity(),
         List.of(),
         Optional.empty());
   }
@@ -332,11 +356,20 @@ public final class CheckContextFixture {
 
   private static PlannedImage image(
       PythonVersion version, boolean configured, WheelsSpec wheels, String base) {
+    return image(version, configured, wheels, base, configured ? Map.of("TZ", "UTC") : Map.of());
+  }
+
+  private static PlannedImage image(
+      PythonVersion version,
+      boolean configured,
+      WheelsSpec wheels,
+      String base,
+      Map<String, String> environment) {
     var runtime =
         new RuntimeSpec(
             List.of(),
             UserSpec.of("app", "10001"),
-            configured ? Map.of("TZ", "UTC") : Map.of(),
+            environment,
             configured ? Map.of("org.opencontainers.image.title", "app") : Map.of(),
             Optional.empty(),
             configured ? List.of("python3", "-m", "app") : List.of(),

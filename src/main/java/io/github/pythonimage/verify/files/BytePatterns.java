@@ -149,6 +149,14 @@ public final class BytePatterns {
           "AI", "AK", "AS", "AW", "Aw", "aW", "aw", "gh", "gi", "gl", "hf", "hv", "py", "sk", "xo",
           "MC", "MD", "ME", "MF", "MG", "MH", "MI", "PR", "Pr", "pR", "pr", ":/", "np", "dc", "do",
           "SG", "rk");
+
+  /** Folders of Python and its packages, and files that dpkg writes. */
+  private static final Pattern OF_PACKAGES =
+      Pattern.compile(
+          "/lib(?:32|64)?/python3\\.\\d+t?/|^/usr/local/lib/python3/dist-packages/"
+              + "|^/var/lib/dpkg/(?:(?:status|available)(?:-old)?$|info/[^/]+\\.(?:list|md5sums"
+              + "|conffiles|config|(?:pre|post)(?:inst|rm)|shlibs|symbols|templates|triggers)$)");
+
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 20;
@@ -205,9 +213,6 @@ public final class BytePatterns {
             || path.startsWith("/usr/src/")
             // Some distributions make /etc/localtime a hard link to a file of it.
             || path.startsWith("/usr/share/zoneinfo/"))
-        && !path.startsWith("/var/lib/dpkg/")
-        && !path.contains("-packages/")
-        && !path.contains("/lib/python3")
-        && !path.contains("/lib64/python3");
+        && !OF_PACKAGES.matcher(path).find();
   }
 }

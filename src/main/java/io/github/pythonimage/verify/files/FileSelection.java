@@ -137,10 +137,7 @@ public final class FileSelection {
 
   /** Whether rules read all of a file. */
   public static boolean wantsText(String path) {
-    return PATHS.contains(path)
-        || ShellStartupFiles.FILES.contains(path)
-        || isNamed(path, name(path))
-        || FOLDERS.stream().anyMatch(path::startsWith);
+    return isPath(path) || isNamed(path, name(path)) || FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   /**
@@ -186,6 +183,23 @@ public final class FileSelection {
         || path.endsWith("/.m2/settings.xml")
         || path.endsWith("/.dbt/profiles.yml")
         || name.startsWith(".env.");
+  }
+
+  /** Whether rules read a file by its whole path. */
+  public static boolean isPath(String path) {
+    return PATHS.contains(path) || ShellStartupFiles.FILES.contains(path);
+  }
+
+  /** Those files. */
+  public static Stream<String> paths() {
+    return Stream.concat(PATHS.stream(), ShellStartupFiles.FILES.stream());
+  }
+
+  /** Folders whose files rules read by the path of the folder. */
+  public static Stream<String> folders() {
+    return Stream.concat(
+        FOLDERS.stream().map(folder -> folder.substring(0, folder.length() - 1)),
+        Stream.of("/var/lib/dpkg/info"));
   }
 
   /** Whether rules read each file of a folder. */

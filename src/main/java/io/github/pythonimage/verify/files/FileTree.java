@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All files of an image, by path. Links are followed only where a method says so. */
@@ -73,6 +76,16 @@ public final class FileTree {
   /** The entries of a folder, without those in its folders, sorted by path. */
   public Stream<FileEntry> in(String folder) {
     return below(folder).filter(entry -> entry.parent().equals(folder));
+  }
+
+  /**
+   * Each entry once, sorted by path. In sets of entries, paths of an attacker's choice take time
+   * with the square of their number.
+   */
+  public static Collector<FileEntry, ?, Collection<FileEntry>> byPath() {
+    return Collectors.collectingAndThen(
+        Collectors.toMap(FileEntry::path, entry -> entry, (one, same) -> one, TreeMap::new),
+        TreeMap::values);
   }
 
   /** What several rules derive from the tree; it is computed once. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.files;
 
 import io.github.pythonimage.docker.ArchiveReader;
+import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 public final class TreeReader implements ArchiveReader<FileTree> {
   private static final String CAPABILITIES = "SCHILY.xattr.security.capability";
   private static final int PERMISSIONS = 07777;
+
+  // Few files of usual images have longer paths, so that many files alone reach no limit.
+  private static final int USUAL_LENGTH = 128;
+  private static final long MOST_BEYOND = 24 << 20;
 
   /**
    * What an engine puts into every container: it mounts something of its own over each of them, so
@@ -39,6 +44,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
   private final Map<String, FileEntry> entries = new LinkedHashMap<>();
   private final NameCollisions copies = new NameCollisions();
   private final ContentScanner scanner = new ContentScanner();
+  private long beyond;
 
   /** A tree of the entries in an archive. */
   @Override
@@ -70,14 +76,27 @@ public final class TreeReader implements ArchiveReader<FileTree> {
 
   /** What rules need to know of an entry. A hard link has the content of no file yet. */
   public FileEntry entry(String path, TarArchiveEntry entry, InputStream in) throws IOException {
+    count(path, entry);
     var isRead = type(entry) == FileType.FILE && !entry.isLink();
     var content = isRead ? scanner.scan(path, entry.getSize(), in) : FileContent.NONE;
     return entry(path, entry, entry.isLink() ? 0 : entry.getSize(), content);
   }
 
   /** The same of an entry whose content nobody needs. */
-  public static FileEntry withoutContent(String path, TarArchiveEntry entry) {
+  public FileEntry withoutContent(String path, TarArchiveEntry entry) {
+    count(path, entry);
     return entry(path, entry, entry.getSize(), FileContent.NONE);
+  }
+
+  /** A small archive may have many paths of 4 KiB, all of which are kept. */
+  private void count(String path, TarArchiveEntry entry) {
+    beyond += Math.max(0, path.length() + entry.getLinkName().length() - USUAL_LENGTH);
+    if (beyond > MOST_BEYOND) {
+      throw new DamagedImageException(
+          "its paths are longer than those of any usual image: they have more than 24 MiB beyond "
+              + USUAL_LENGTH
+              + " characters each");
+    }
   }
 
   private static FileEntry entry(

@@ -53,7 +53,7 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
           do {
             read = content.read(buffer);
           } while (read >= 0);
-          return TreeReader.withoutContent(path, entry);
+          return reader.withoutContent(path, entry);
         },
         archive);
   }

@@ -21,9 +21,13 @@ import java.util.stream.Stream;
  * @param sites folders that Python looks for packages in
  * @param distributions sorted by path
  * @param recorded every path that a RECORD has beside itself, or among the libraries of its prefix
+ * @param unread the RECORDs that list more than the plugin reads
  */
 public record PythonEnvironment(
-    List<String> sites, List<InstalledDistribution> distributions, Set<String> recorded) {
+    List<String> sites,
+    List<InstalledDistribution> distributions,
+    Set<String> recorded,
+    List<String> unread) {
   private static final Pattern BYTECODE =
       Pattern.compile("(.*)/__pycache__/([^/]+)\\.cpython-\\d+t?(?:\\.opt-\\w+)?\\.pyc");
 
@@ -33,6 +37,7 @@ public record PythonEnvironment(
   public PythonEnvironment {
     sites = List.copyOf(sites);
     distributions = List.copyOf(distributions);
+    unread = List.copyOf(unread);
     // With names of an attacker's choice, Set.copyOf takes time with the square of their number.
     recorded = Collections.unmodifiableSet(new HashSet<>(recorded));
   }
@@ -60,10 +65,11 @@ public record PythonEnvironment(
             .toList();
     var distributions = new ArrayList<InstalledDistribution>();
     var recorded = new HashSet<String>();
+    var limit = new RecordLimit();
     files
         .all()
         .filter(e -> e.isFolder() && e.name().endsWith(".dist-info") && isSite(e.parent()))
-        .map(e -> read(files, e))
+        .map(e -> read(files, e, limit))
         .forEach(
             d -> {
               distributions.add(d);
@@ -71,7 +77,7 @@ public record PythonEnvironment(
                   .filter(path -> isOwn(d.site(), path))
                   .forEach(recorded::add);
             });
-    return new PythonEnvironment(sites, distributions, recorded);
+    return new PythonEnvironment(sites, distributions, recorded, limit.unread);
   }
 
   private static boolean isOwn(String site, String path) {
@@ -85,7 +91,7 @@ public record PythonEnvironment(
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  private static InstalledDistribution read(FileTree files, FileEntry info) {
+  private static InstalledDistribution read(FileTree files, FileEntry info, RecordLimit limit) {
     var stem = info.name().substring(0, info.name().length() - ".dist-info".length());
     var dash = stem.lastIndexOf('-');
     var record = files.get(info.path() + "/RECORD");
@@ -95,7 +101,29 @@ public record PythonEnvironment(
         dash < 0 ? "" : stem.substring(dash + 1),
         files.get(info.path() + "/REQUESTED").isPresent(),
         record.isPresent(),
-        record.map(r -> recorded(info.parent(), r.text())).orElse(Map.of()));
+        record.filter(limit::isRead).map(r -> recorded(info.parent(), r.text())).orElse(Map.of()));
+  }
+
+  /** Small archives may have RECORDs of many short lines, each of which becomes a long path. */
+  private static final class RecordLimit {
+    private static final long MOST_LINES = 500_000;
+    private static final long MOST_CHARACTERS = 48_000_000;
+
+    private final List<String> unread = new ArrayList<>();
+    private long lines;
+    private long characters;
+
+    boolean isRead(FileEntry record) {
+      var folder = FileEntry.parent(record.parent());
+      var count = record.text().lines().count();
+      lines += count;
+      characters += count * folder.length() + record.text().length();
+      if (lines <= MOST_LINES && characters <= MOST_CHARACTERS) {
+        return true;
+      }
+      unread.add(record.path());
+      return false;
+    }
   }
 
   private static Map<String, String> recorded(String site, String record) {

@@ -26,6 +26,11 @@ public record PythonHome(FileTree files, String venv, String series, String comm
 
   /** The folder of the standard library. */
   public Optional<String> standardLibrary() {
+    return standardLibraries().stream().findFirst();
+  }
+
+  /** Folders that may be it; Python takes one of them by how it was compiled. */
+  List<String> standardLibraries() {
     return files
         .resolve(venv + "/pyvenv.cfg")
         .filter(FileEntry::isFile)
@@ -38,7 +43,8 @@ public record PythonHome(FileTree files, String venv, String series, String comm
         .map(lib -> lib + "/python" + series)
         .flatMap(lib -> files.resolve(lib + "/os.py").stream())
         .map(FileEntry::parent)
-        .findFirst();
+        .distinct()
+        .toList();
   }
 
   /** The folders of packages of the environment. */

@@ -34,6 +34,12 @@ record PythonLayout(CheckContext context, FileTree files) {
         settings(python),
         "pyvenv.cfg is not that of the environment, and an interpreter reads it",
         "pyvenv.cfg are not those of the environment, and an interpreter reads them");
+    var libraries = python.standardLibraries();
+    add(
+        found,
+        libraries.subList(Math.min(1, libraries.size()), libraries.size()),
+        "folder is a second standard library of the interpreter, and rules look at the first",
+        "folders are other standard libraries of the interpreter, and rules look at the first");
     add(
         found,
         new TreeSet<>(python.standardLibrary().map(this::extensions).orElse(Set.of())),

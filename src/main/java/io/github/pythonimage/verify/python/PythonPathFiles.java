@@ -29,7 +29,7 @@ public record PythonPathFiles(CheckContext context, FileTree files, WritablePath
     return files
         .all()
         .filter(f -> f.name().endsWith(".pth") || f.name().endsWith("._pth") || isStartFile(f))
-        .filter(f -> environment().sites().contains(f.parent()) || f.name().endsWith("._pth"))
+        .filter(f -> PythonEnvironment.isSite(f.parent()) || f.name().endsWith("._pth"))
         .flatMap(files::read);
   }
 

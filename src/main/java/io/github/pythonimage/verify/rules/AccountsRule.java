@@ -9,15 +9,25 @@ import io.github.pythonimage.verify.system.Accounts;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.SudoRules;
 import io.github.pythonimage.verify.system.UserPermissions;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** No account opens a way to root: no password, no second root, no groups, no sudo rules. */
+/**
+ * No account opens a way to root: no password, no second root, no groups, no sudo rules, and no
+ * home or shell that others can change.
+ */
 public final class AccountsRule implements FilesRule {
   private static final Set<String> LOCKED = Set.of("x", "*", "!", "!!");
   private static final Set<String> ROOT_GROUPS = Set.of("root", "wheel");
+
+  /** Control characters, and at the ends of a line what some programs take for a blank. */
+  private static final Pattern UNCLEAR =
+      Pattern.compile("(?md)[\\x00-\\x08\\x0b-\\x1f]|^[^\\x21-\\x7e\\n]|[^\\x00-\\x7f][ \\t]*$");
 
   @Override
   public void check(CheckContext context, FileTree files, Findings found) {
@@ -28,23 +38,64 @@ public final class AccountsRule implements FilesRule {
       return;
     }
     var accounts = Accounts.of(files);
+    unclear(files, found);
     roots(accounts, found);
+    homes(WritablePaths.of(context, files), accounts, found);
     passwords(accounts, found);
     groups(context, accounts, found);
     readable(UserPermissions.of(context, files), files, found);
     new SudoRules(files, accounts).check(found);
   }
 
+  private static void unclear(FileTree files, Findings found) {
+    var unclear =
+        Stream.of("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow")
+            .flatMap(path -> files.resolve(path).stream())
+            .filter(file -> UNCLEAR.matcher(file.text()).find())
+            .map(FileEntry::path)
+            .toList();
+    found.error(
+        Message.of(
+                unclear,
+                "file of accounts has characters that programs read in different ways",
+                "files of accounts have characters that programs read in different ways")
+            .then(", such as a carriage return. Remove them in the base."));
+  }
+
   private static void roots(Accounts accounts, Findings found) {
     var roots =
         accounts.users().stream()
-            .filter(u -> (u.uid() == 0) != u.name().equals("root") || u.uid() < 0)
+            .filter(u -> (u.uid() == 0) != u.name().equals("root") || u.uid() < 0 || u.gid() < 0)
             .map(Accounts.User::name)
             .toList();
     found.error(
         Message.of(roots, "account", "accounts")
             .after("/etc/passwd has ")
-            .then(" with the uid of root, or an unreadable one. Remove the line from the base."));
+            .then(
+                " with the uid of root, or an unreadable uid or gid. Remove the line from the"
+                    + " base."));
+  }
+
+  /** Shells start with files of the home, and su with the shell. */
+  private static void homes(WritablePaths writable, Accounts accounts, Findings found) {
+    var open = new ArrayList<String>();
+    for (var user : accounts.users()) {
+      var isRoot = user.uid() == 0;
+      if (isRoot || writable.rights().uids().contains(user.uid())) {
+        Stream.of(user.home(), user.shell())
+            .filter(path -> !path.isEmpty())
+            .filter(
+                path ->
+                    !path.startsWith("/")
+                        || (isRoot ? writable.weakness(path) : writable.weaknessOfHome(path))
+                            .isPresent())
+            .forEach(path -> open.add(user.name() + ": " + path));
+      }
+    }
+    found.error(
+        Message.of(open, "home or shell", "homes or shells")
+            .after("/etc/passwd has ")
+            .then(" in a place that others can change. Name a folder of root in the base."));
   }
 
   private static void passwords(Accounts accounts, Findings found) {

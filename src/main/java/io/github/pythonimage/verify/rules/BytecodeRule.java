@@ -10,6 +10,7 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.CompiledModules;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.FilesRule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -140,10 +141,21 @@ public final class BytecodeRule implements FilesRule {
   }
 
   private static Stream<String> libraries(FileTree files, PythonSeries series) {
-    return files
-        .files()
-        .filter(f -> f.name().equals("os.py") && f.parent().endsWith("/python" + series))
-        .map(FileEntry::parent);
+    var all =
+        files
+            .files()
+            .filter(f -> f.name().equals("os.py") && f.parent().endsWith("/python" + series))
+            .map(f -> f.parent() + "/")
+            .sorted()
+            .toList();
+    // One below another is looked at with that one.
+    var outer = new ArrayList<String>();
+    for (var folder : all) {
+      if (outer.isEmpty() || !folder.startsWith(outer.get(outer.size() - 1))) {
+        outer.add(folder);
+      }
+    }
+    return outer.stream().map(folder -> folder.substring(0, folder.length() - 1));
   }
 
   private static void missing(CompiledModules modules, Findings found) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What only building left behind is not in the image: lists, archives, caches, logs, histories. */
 public final class LeftoversRule implements FilesRule {
@@ -25,6 +27,23 @@ public final class LeftoversRule implements FilesRule {
           "/var/cache/apk/",
           "/var/lib/apk/cache/",
           "/etc/apk/cache/");
+
+  /** What is in them counts by their paths. */
+  static final Set<String> FOLDERS =
+      Stream.concat(
+              LISTS.stream().map(folder -> folder.substring(0, folder.length() - 1)),
+              Stream.of(
+                  "/var/cache/apt",
+                  "/var/log",
+                  "/tmp",
+                  "/var/tmp",
+                  "/run/lock",
+                  "/usr/src",
+                  "/usr/local/src",
+                  "/build",
+                  "/wheels"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Set<String> CACHES = Set.of("pkgcache.bin", "srcpkgcache.bin");
   private static final Set<String> ARCHIVES = Set.of("deb", "udeb", "rpm", "apk", "whl", "egg");
   private static final Set<String> HISTORIES =

@@ -42,9 +42,7 @@ public final class LibrariesRule implements FilesRule {
     var missing = new TreeMap<String, List<String>>();
     var folders = new ArrayList<>(List.of(context.prefix().path()));
     PythonHome.of(context, files).standardLibrary().ifPresent(folders::add);
-    folders.stream()
-        .flatMap(files::below)
-        .distinct()
+    folders.stream().flatMap(files::below).collect(FileTree.byPath()).stream()
         .filter(FileEntry::isFile)
         .forEach(
             file ->

@@ -8,10 +8,14 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathResolver;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.FilesRule;
 import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Links lead to something. */
@@ -47,7 +51,39 @@ public final class LinksRule implements FilesRule {
                 "link gives a file a name that rules look for",
                 "links give files names that rules look for")
             .then(", and they read it under its first one. Make it a file of its own."));
+    found.error(
+        Message.of(
+                detours(files),
+                "link leads rules away from where they look for files",
+                "links lead rules away from where they look for files")
+            .then(". Make it a folder."));
     packages(context, files, found);
+  }
+
+  /** Links above what rules read by its path, where these lead to what they do not read. */
+  private static Set<String> detours(FileTree files) {
+    var found = new TreeSet<String>();
+    FileSelection.paths()
+        .forEach(
+            path ->
+                detour(files, path, FileSelection::isPath)
+                    .filter(link -> !link.equals(path))
+                    .ifPresent(found::add));
+    FileSelection.folders()
+        .forEach(folder -> detour(files, folder, real -> false).ifPresent(found::add));
+    LeftoversRule.FOLDERS.forEach(
+        folder -> detour(files, folder, LeftoversRule.FOLDERS::contains).ifPresent(found::add));
+    // These are second names.
+    found.removeIf(FileSelection::isFolderOfTexts);
+    return found;
+  }
+
+  private static Optional<String> detour(FileTree files, String path, Predicate<String> isRead) {
+    var walk = new PathResolver(files);
+    return walk.resolve(path)
+        .filter(real -> !real.path().equals(path) && !isRead.test(real.path()))
+        .flatMap(real -> walk.passed().stream().filter(FileEntry::isLink).findFirst())
+        .map(FileEntry::path);
   }
 
   /** Files whose content was read as that of a file which is nothing special. */
@@ -83,6 +119,20 @@ public final class LinksRule implements FilesRule {
               + " is a link, or in a folder that is one, so that rules do not look at the"
               + " packages in it. Make it a folder.");
     }
+    var others =
+        files
+            .all()
+            .filter(e -> e.isLink() && PythonEnvironment.isSite(e.path()) && !e.path().equals(site))
+            .filter(
+                link ->
+                    files
+                        .resolve(link.path())
+                        .filter(e -> e.isFolder() && !PythonEnvironment.isSite(e.path()))
+                        .isPresent())
+            .toList();
+    found.error(
+        Message.of(others, "folder of packages is a link", "folders of packages are links")
+            .then(" to a folder that rules do not take for one. Make it a folder."));
   }
 
   private static boolean isBroken(FileTree files, FileEntry link) {

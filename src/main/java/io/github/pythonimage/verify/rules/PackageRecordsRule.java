@@ -84,8 +84,7 @@ public final class PackageRecordsRule implements FilesRule {
             .filter(site -> site.startsWith(context.environment() + "/"))
             .flatMap(files::below);
     var unlisted =
-        Stream.concat(files.below(own), ofSites)
-            .distinct()
+        Stream.concat(files.below(own), ofSites).collect(FileTree.byPath()).stream()
             .filter(f -> !f.isFolder())
             .filter(f -> !recorded.contains(f.path()) && !isBytecode(recorded, f))
             .filter(f -> !isOfPython(context, f) && !isOfMaker(context, own, f))
@@ -108,7 +107,7 @@ public final class PackageRecordsRule implements FilesRule {
     return OF_MAKERS.contains(path)
         || OF_ACTIVATION.matcher(path).matches()
         || (file.isLink()
-            && (path.equals("lib64")
+            && ((path.equals("lib64") && file.target().equals("lib"))
                 || INTERPRETER.matcher(path).matches()
                 || path.equals("bin/python" + series)));
   }

@@ -5,8 +5,10 @@ import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.Rule;
 import io.github.pythonimage.verify.files.BytePatterns;
+import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.layers.HiddenLayerFiles;
+import io.github.pythonimage.verify.python.PythonEnvironment;
 import java.util.stream.Stream;
 
 /** Every file that rules read is small enough for that. */
@@ -18,6 +20,7 @@ public final class UnreadFilesRule implements Rule {
         Stream.concat(context.files().stream(), hidden)
             .flatMap(FileTree::all)
             .filter(file -> file.content().markers().contains(BytePatterns.TOO_LARGE))
+            .map(FileEntry::path)
             .distinct()
             .toList();
     found.error(
@@ -26,5 +29,12 @@ public final class UnreadFilesRule implements Rule {
                 ". Rules read such a file up to 4 MiB, a list of files or packages up to 32"
                     + " MiB, and 32 MiB of all of them. No usual image has more. Make it"
                     + " smaller, or take it out of the base or the package that has it."));
+    var records =
+        context.files().stream().flatMap(tree -> PythonEnvironment.of(tree).unread().stream());
+    found.error(
+        Message.of(records.toList(), "RECORD is not read", "RECORDs are not read")
+            .then(
+                ", as all of them together list more than 500,000 files, or have more than 48"
+                    + " million characters in their paths. Take packages out of the image."));
   }
 }

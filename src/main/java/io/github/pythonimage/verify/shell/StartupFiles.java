@@ -7,15 +7,14 @@ import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.ShellStartupFiles;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.Accounts;
+import io.github.pythonimage.verify.system.LoaderCache;
 import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What every Python, program or shell of the image starts with, besides what variables say. */
 public record StartupFiles(CheckContext context, FileTree files, WritablePaths writable) {
-  private static final Pattern END = Pattern.compile("\\x00");
-
   /** Adds one finding for each thing that is wrong. */
   public void check(Findings found) {
     interpreter(found);
@@ -34,7 +33,7 @@ public record StartupFiles(CheckContext context, FileTree files, WritablePaths w
   }
 
   private void archives(Findings found) {
-    var archives = files.all().filter(e -> e.name().matches("python3\\d+\\.zip")).toList();
+    var archives = files.all().filter(e -> e.name().matches("python3\\d+t?\\.zip")).toList();
     found.error(
         Message.of(
                 archives,
@@ -44,16 +43,17 @@ public record StartupFiles(CheckContext context, FileTree files, WritablePaths w
   }
 
   private void loaderCache(Findings found) {
-    var weak = new TreeSet<String>();
-    files
-        .resolve("/etc/ld.so.cache")
-        .ifPresent(
-            cache ->
-                END.splitAsStream(cache.text())
-                    .map(text -> text.substring(Math.max(0, text.indexOf('/'))))
-                    .filter(text -> text.startsWith("/") && text.length() > 1)
-                    .filter(library -> writable.weakness(library).isPresent())
-                    .forEach(weak::add));
+    var cache = LoaderCache.of(files);
+    if (!cache.isReadable()) {
+      found.error(
+          "/etc/ld.so.cache is not as ldconfig writes it, so that nobody can tell which libraries"
+              + " the loader takes. Run ldconfig in the base.");
+    }
+    var weak =
+        cache.libraries().stream()
+            .map(LoaderCache.Library::path)
+            .filter(path -> !path.startsWith("/") || writable.weakness(path).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
     found.error(
         Message.of(weak, "library", "libraries")
             .after("/etc/ld.so.cache has ")
@@ -71,7 +71,7 @@ public record StartupFiles(CheckContext context, FileTree files, WritablePaths w
             Stream.concat(ShellStartupFiles.FILES.stream(), own)
                 .flatMap(path -> files.resolve(path).stream()),
             ShellStartupFiles.FOLDERS.stream().flatMap(files::below).flatMap(files::read))
-        .distinct()
+        .collect(FileTree.byPath())
         .forEach(file -> new ShellStartup(files, writable, file.text()).check(file, found));
   }
 }

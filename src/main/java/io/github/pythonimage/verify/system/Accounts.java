@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Users and groups, as {@code /etc} has them. */
+/** Users and groups, as engines and glibc read them in {@code /etc}. */
 public record Accounts(
     List<User> users, List<Group> groups, List<Secret> shadow, List<Secret> groupShadow) {
   /** One more than any list has, so that a line of colons is not many fields. */
@@ -21,7 +21,7 @@ public record Accounts(
     groupShadow = List.copyOf(groupShadow);
   }
 
-  /** A line of {@code /etc/passwd}; numbers are -1 where they are none. */
+  /** A line of {@code /etc/passwd}; numbers are -1 unless they are digits alone. */
   public record User(String name, String password, int uid, int gid, String home, String shell) {}
 
   /** A line of {@code /etc/group}. */
@@ -44,32 +44,39 @@ public record Accounts(
     return new Accounts(
         lines(files, "/etc/passwd")
             .map(
-                f ->
-                    new User(
-                        f[0],
-                        part(f, 1),
-                        number(part(f, 2)),
-                        number(part(f, 3)),
-                        part(f, 5),
-                        part(f, 6)))
+                f -> new User(f[0], part(f, 1), number(f, 2), number(f, 3), part(f, 5), part(f, 6)))
             .toList(),
         lines(files, "/etc/group")
+            .filter(f -> !f[0].startsWith("#"))
             .map(
                 f ->
                     new Group(
                         f[0],
                         part(f, 1),
-                        number(part(f, 2)),
-                        Arrays.stream(part(f, 3).split(",")).filter(m -> !m.isBlank()).toList()))
+                        number(f, 2),
+                        Arrays.stream(part(f, 3).split(","))
+                            .map(String::strip)
+                            .filter(m -> !m.isEmpty())
+                            .toList()))
             .toList(),
-        lines(files, "/etc/shadow").map(f -> new Secret(f[0], part(f, 1))).toList(),
-        lines(files, "/etc/gshadow").map(f -> new Secret(f[0], part(f, 1))).toList());
+        secrets(files, "/etc/shadow"),
+        secrets(files, "/etc/gshadow"));
   }
 
+  private static List<Secret> secrets(FileTree files, String path) {
+    return lines(files, path)
+        .filter(f -> !f[0].startsWith("#"))
+        .map(f -> new Secret(f[0], part(f, 1)))
+        .toList();
+  }
+
+  /** Also comments: engines take them for accounts in {@code /etc/passwd}. */
   private static Stream<String[]> lines(FileTree files, String path) {
     return files.resolve(path).map(FileEntry::text).stream()
-        .flatMap(String::lines)
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        // Not at a carriage return, as String.lines does.
+        .flatMap(text -> Stream.of(text.split("\n", -1)))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
         .map(line -> line.split(":", FIELDS));
   }
 
@@ -77,7 +84,9 @@ public record Accounts(
     return index < fields.length ? fields[index].strip() : "";
   }
 
-  private static int number(String text) {
+  /** Engines take a number with a blank for 0, and glibc does not. */
+  private static int number(String[] fields, int index) {
+    var text = index < fields.length ? fields[index] : "";
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
   }
 

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,12 +20,16 @@ import org.apache.commons.codec.digest.DigestUtils;
 /**
  * The packages that dpkg's status files have as installed.
  *
- * @param isPresent whether there is such a file
+ * @param isPresent whether there is such a file, and each was read
  * @param configurations paths of configuration files, with the MD5 that their package has
  */
 public record DpkgPackages(
     boolean isPresent, List<Installed> packages, Map<String, String> configurations) {
   private static final Pattern NAME_END = Pattern.compile("[,|]");
+
+  /** Files of a package in each other state may be in the image. */
+  private static final Pattern ABSENT = Pattern.compile(".*(?:not-installed|config-files)");
+
   private static final Pattern SUM = Pattern.compile("[0-9a-f]{32}");
 
   public DpkgPackages {
@@ -66,40 +71,45 @@ public record DpkgPackages(
     status.stream()
         .flatMap(f -> Stream.of(f.text().split("\n\n")))
         .forEach(paragraph -> read(paragraph, packages, configurations));
-    return new DpkgPackages(!status.isEmpty(), packages, configurations);
+    // A file that was read under another name, or is too large, says nothing.
+    var isRead = status.stream().noneMatch(f -> f.size() > 0 && f.text().isEmpty());
+    return new DpkgPackages(!status.isEmpty() && isRead, packages, configurations);
   }
 
   private static void read(
       String paragraph, List<Installed> packages, Map<String, String> configurations) {
     var fields = new HashMap<String, String>();
     var field = "";
-    for (var line : paragraph.lines().toList()) {
+    for (var line : paragraph.split("\n", -1)) {
       if (line.startsWith(" ")) {
         var words = line.strip().split(" ", -1);
-        if (field.equals("Conffiles") && words.length >= 2) {
+        if (field.equals("conffiles") && words.length >= 2) {
           configurations.put(words[0], words[1]);
         }
       } else {
         var colon = line.indexOf(':');
-        field = colon < 0 ? "" : line.substring(0, colon);
+        field = colon < 0 ? "" : lower(line.substring(0, colon).strip());
         fields.put(field, colon < 0 ? "" : line.substring(colon + 1).strip());
       }
     }
     // Distroless images have no status in their paragraphs.
-    var isInstalled =
-        fields.getOrDefault("Status", "installed").endsWith("installed")
-            && !fields.getOrDefault("Status", "").contains("not-installed");
-    if (isInstalled && fields.containsKey("Package")) {
+    var status = lower(fields.getOrDefault("status", "installed"));
+    if (!ABSENT.matcher(status).matches() && fields.containsKey("package")) {
       packages.add(
           new Installed(
-              fields.get("Package"),
-              fields.getOrDefault("Section", ""),
-              names(fields.getOrDefault("Provides", "")),
+              lower(fields.get("package")),
+              fields.getOrDefault("section", ""),
+              names(fields.getOrDefault("provides", "")),
               names(
-                  fields.getOrDefault("Depends", "")
+                  fields.getOrDefault("depends", "")
                       + ","
-                      + fields.getOrDefault("Pre-Depends", ""))));
+                      + fields.getOrDefault("pre-depends", ""))));
     }
+  }
+
+  /** dpkg compares names of fields, packages and states so. */
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** Without versions and architectures. */

@@ -113,13 +113,28 @@ public record LoaderPaths(FileTree files, WritablePaths writable, PackageFiles p
             .filter(folder -> !SYSTEM.matcher(folder.path()).matches())
             .flatMap(folder -> files.in(folder.path()).filter(e -> !e.isFolder()))
             .filter(e -> e.name().contains(".so") && names.contains(e.name()))
-            .toList();
+            .map(FileEntry::path);
+    // The cache may have what the configuration does not lead to.
+    var cached =
+        LoaderCache.of(files).libraries().stream()
+            .filter(library -> names.contains(library.name()))
+            .map(LoaderCache.Library::path)
+            .filter(path -> files.resolve(path).isPresent() && !isOfSystem(path));
     found.warning(
-        Message.of(other, "library", "libraries")
-            .after("/etc/ld.so.conf leads to ")
+        Message.of(
+                Stream.concat(other, cached).collect(Collectors.toCollection(TreeSet::new)),
+                "library",
+                "libraries")
+            .after("/etc/ld.so.conf or /etc/ld.so.cache leads to ")
             .then(
                 " with the name of one of the system's, which the loader may take instead. Accept"
                     + " the finding if the base does so on purpose."));
+  }
+
+  /** Whether the loader has a library from a folder of the system, or one for newer processors. */
+  private boolean isOfSystem(String library) {
+    var folder = FileEntry.parent(library).replaceFirst("/glibc-hwcaps/[^/]+$", "");
+    return files.resolve(folder).filter(f -> SYSTEM.matcher(f.path()).matches()).isPresent();
   }
 
   private static List<String> preloaded(FileEntry file) {

@@ -4,8 +4,11 @@ import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.files.FileTree;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Variables of the image that say where programs, libraries and modules are looked for. */
@@ -17,6 +20,8 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
           "PYTHONHOME",
           "LD_LIBRARY_PATH",
           "PERL5LIB",
+          "PERLLIB",
+          "RUBYLIB",
           "NODE_PATH",
           "GCONV_PATH",
           "OPENSSL_CONF_INCLUDE",
@@ -28,6 +33,7 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
       Set.of(
           "LD_PRELOAD",
           "LD_AUDIT",
+          "HOME",
           "PYTHONSTARTUP",
           "PYTHONUSERBASE",
           "PYTHONPYCACHEPREFIX",
@@ -53,6 +59,11 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
   /** A value without a slash is no path: the loader looks for it in its own folders. */
   private static final Set<String> NAMES =
       Set.of("PYTHONPLATLIBDIR", "LD_PRELOAD", "LD_AUDIT", "ENV");
+
+  /** Options of a program, some with a file or folder. */
+  private static final Set<String> OPTIONS = Set.of("PERL5OPT", "RUBYOPT", "NODE_OPTIONS");
+
+  private static final Pattern IN_OPTION = Pattern.compile("\\.{0,2}/[^\\s\"'=]*");
 
   /** They run code of a file in every process; nothing needs them in an image. */
   private static final Set<String> HOOKS =
@@ -91,10 +102,17 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
               + "which changes every process, and <runtime><environment> does not give it. Take it"
               + " out of the base.");
     }
-    if (!isPath(name) || value.isEmpty()) {
+    // README tells who needs a home to set one that the user may write to.
+    var isChosen =
+        name.equals("HOME") && value.equals(context.spec().runtime().environment().get(name));
+    if (!(isPath(name) || OPTIONS.contains(name)) || value.isEmpty() || isChosen) {
       return value.isEmpty() && name.equals("PATH") ? Optional.of("is empty.") : Optional.empty();
     }
-    for (var element : value.split(separators(name), -1)) {
+    var elements =
+        OPTIONS.contains(name)
+            ? IN_OPTION.matcher(value).results().map(MatchResult::group).toList()
+            : List.of(value.split(separators(name), -1));
+    for (var element : elements) {
       var reason = weakness(name, element);
       if (reason.isPresent()) {
         return Optional.of(
@@ -161,6 +179,8 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
     if (WritablePaths.isMounted(element + "/")) {
       return Optional.of("where every container has something else");
     }
-    return writable.weakness(element).map(w -> "which the user can change through " + w);
+    var weakness =
+        name.equals("HOME") ? writable.weaknessOfHome(element) : writable.weakness(element);
+    return weakness.map(w -> "which the user can change through " + w);
   }
 }

@@ -61,4 +61,10 @@ public record WritablePaths(FileTree files, UserPermissions rights) {
     }
     return files.get(walk.folder()).filter(rights::mayWrite).map(e -> e.path());
   }
+
+  /** The same of a home: that a user owns it is usual, and its files are findings of their own. */
+  public Optional<String> weaknessOfHome(String path) {
+    return weakness(path)
+        .filter(at -> files.get(at).filter(e -> rights.uids().contains(e.uid())).isEmpty());
+  }
 }

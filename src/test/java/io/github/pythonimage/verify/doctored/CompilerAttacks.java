@@ -113,9 +113,33 @@ final class CompilerAttacks {
                 d -> d.append("/var/lib/dpkg/status", status("gcc-14")))
             .always(),
         COMPILERS.image(
+            "a package list that has gcc-14 with fields in other letters, unpacked only",
+            List.of(RULE, "package-list"),
+            d ->
+                d.append(
+                    "/var/lib/dpkg/status",
+                    status("gcc-14")
+                        .replace("Package:", "PACKAGE:")
+                        .replace("install ok installed", "install ok unpacked"))),
+        COMPILERS.image(
             "a package list in parts, as distroless images have it, that has clang-19",
             List.of(RULE, "package-list"),
-            d -> d.file("/var/lib/dpkg/status.d/clang-19", status("clang-19"))));
+            d -> d.file("/var/lib/dpkg/status.d/clang-19", status("clang-19"))),
+        COMPILERS
+            .image(
+                "the folder with the list of packages is a link, to hide gcc",
+                "links",
+                d ->
+                    d.copy("/var/lib/dpkg/status", "/usr/share/dpkg-data/status", 0644)
+                        .append("/usr/share/dpkg-data/status", status("gcc-14"))
+                        .link("/var/lib/dpkg", "/usr/share/dpkg-data"))
+            .always(),
+        COMPILERS.image(
+            "the folder with the sums of packages is a link",
+            "links",
+            d ->
+                d.file("/usr/share/dpkg-info/acme.md5sums", "")
+                    .link("/var/lib/dpkg/info", "/usr/share/dpkg-info")));
   }
 
   private static String status(String name) {

@@ -109,6 +109,57 @@ final class IdentityAttacks {
               "the user is in the group root",
               ACCOUNTS,
               d -> d.replace(GROUP, "root:x:0:", "root:x:0:app")),
+          IDENTITIES
+              .image(
+                  "the user is in the groups root and shadow behind a carriage return",
+                  ACCOUNTS,
+                  d ->
+                      d.replace(GROUP, "root:x:0:", "root:x:0:\r,app,:x:99:")
+                          .replace(GROUP, "shadow:x:42:", "shadow:x:42:\r,app,:x:99:"))
+              .always(),
+          IDENTITIES
+              .image(
+                  "the user is in the group root by a comment, and root's group can write passwd",
+                  List.of(ACCOUNTS, "write-access"),
+                  d ->
+                      d.replace(
+                              PASSWD,
+                              "app:x:10001:",
+                              "#p:x:10001:10001::/nonexistent:/bin/sh\napp:x:10001:")
+                          .replace(GROUP, "root:x:0:", "root:x:0:#p")
+                          .mode(PASSWD, 0664))
+              .always(),
+          IDENTITIES.image(
+              "a group of root whose number has a blank",
+              ACCOUNTS,
+              d -> d.append(GROUP, "extra:x: 10001:app\n")),
+          IDENTITIES.image(
+              "the user's gid has a blank, which engines take for 0",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, "app:x:10001:10001:", "app:x:10001: 10001:")),
+          IDENTITIES.image(
+              "the user is in the group sudo behind a blank",
+              ACCOUNTS,
+              d -> d.replace(GROUP, "sudo:x:27:", "sudo:x:27:a, app")),
+          IDENTITIES.image(
+              "root's home is /tmp", ACCOUNTS, d -> d.replace(PASSWD, ":/root:", ":/tmp:")),
+          IDENTITIES.image(
+              "root's home is in memory for everybody",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, ":/root:", ":/dev/shm:")),
+          IDENTITIES.image(
+              "root's shell is in /tmp",
+              ACCOUNTS,
+              d -> d.replace(PASSWD, ":/root:/bin/bash", ":/root:/tmp/sh")),
+          IDENTITIES
+              .image("root's home is a link to /tmp", ACCOUNTS, d -> d.link("/root", "/tmp"))
+              .always(),
+          IDENTITIES.image(
+              "the user's home is /tmp",
+              ACCOUNTS,
+              d ->
+                  d.replace(
+                      PASSWD, "app:x:10001:10001::/nonexistent:", "app:x:10001:10001::/tmp:")),
           IDENTITIES.image(
               "the user's own group has gid 0 by its name",
               ACCOUNTS,

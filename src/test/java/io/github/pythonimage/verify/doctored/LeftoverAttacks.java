@@ -123,6 +123,10 @@ final class LeftoverAttacks {
                   d -> d.link("/opt/app/venv/bin/acme", "/opt/gone/acme"))
               .always(),
           LEFTOVERS.image(
+              "logs behind a link",
+              "links",
+              d -> d.file("/srv/log/acme.log", "started\n").link("/var/log", "/srv/log")),
+          LEFTOVERS.image(
               "links in a circle",
               "links",
               d -> d.link("/usr/local/lib/a", "b").link("/usr/local/lib/b", "a")));

@@ -33,6 +33,11 @@ final class SearchPathAttacks {
           Map.entry("LD_PRELOAD", "/usr/lib/acme.so"),
           Map.entry("LD_AUDIT", "/usr/lib/acme.so"),
           Map.entry("PYTHONHOME", "/var/tmp"),
+          Map.entry("HOME", "/tmp"),
+          Map.entry("PERLLIB", "/var/tmp"),
+          Map.entry("PERL5OPT", "-I/tmp -Macme"),
+          Map.entry("RUBYLIB", "/var/tmp"),
+          Map.entry("NODE_OPTIONS", "--require=/tmp/x.js"),
           Map.entry("PYTHONSTARTUP", "/usr/lib/start.py"),
           Map.entry("PYTHONUSERBASE", "/tmp/user"),
           Map.entry("PYTHONPYCACHEPREFIX", "/tmp/bytecode"),
@@ -102,6 +107,44 @@ final class SearchPathAttacks {
         SEARCH_PATHS.image(
             "the loader's cache has a library in /tmp", RULE, SearchPathAttacks::poisonCache),
         SEARCH_PATHS
+            .image(
+                "the loader's cache has a library in /tmp by the end of another path",
+                RULE,
+                d -> addToCache(d, "/usr/share/tmp/libz.so.1", "/usr/share".length()))
+            .always(),
+        SEARCH_PATHS.image(
+            "the loader's cache has a library in the working directory",
+            RULE,
+            d -> addToCache(d, "./libz.so.1", 0)),
+        SEARCH_PATHS.image(
+            "the loader's cache has a form that nobody can read",
+            RULE,
+            d -> d.file("/etc/ld.so.cache", "ld.so-1.7.0\0\0\0\0\0")),
+        SEARCH_PATHS.image(
+            "the folder of files for zsh is a link",
+            "links",
+            d ->
+                d.file("/usr/share/zsh-etc/zshenv", "export LD_PRELOAD=/tmp/x.so\n")
+                    .link("/etc/zsh", "/usr/share/zsh-etc")),
+        SEARCH_PATHS
+            .image(
+                "a folder of packages is a link to a folder with a .pth file",
+                "links",
+                d ->
+                    d.file("/opt/mods/acme.pth", "import os\n")
+                        .link("/usr/local/lib/python3.13/dist-packages", "/opt/mods"))
+            .saying("folder of packages is a link"),
+        SEARCH_PATHS.image(
+            "a second standard library hides the real one",
+            RULE,
+            d -> d.copy(Doctoring.STDLIB + "/os.py", "/usr/lib64/python3.13/os.py", 0644)),
+        SEARCH_PATHS.image(
+            "a RECORD lists more files than rules read",
+            "unread-files",
+            d ->
+                d.file(
+                    SYSTEM_PACKAGES + "/acme-1.0.dist-info/RECORD", "acme.py,,\n".repeat(600_000))),
+        SEARCH_PATHS
             .image("a .pth file names /tmp", RULE, d -> d.module("acme.pth", "/tmp\n"))
             .always(),
         SEARCH_PATHS.image(
@@ -167,6 +210,16 @@ final class SearchPathAttacks {
             List.of(RULE, "standard-library"),
             d ->
                 d.file("/usr/lib/python313.zip", 0644, InstallerAttacks.zip("json.py", "x = 1\n"))),
+        SEARCH_PATHS.image(
+            "an archive in front of the standard library of a Python without GIL",
+            RULE,
+            d -> d.file("/usr/lib/python313t.zip", 0644, InstallerAttacks.zip("x.py", "x = 1\n"))),
+        SEARCH_PATHS.image(
+            "the environment's lib64 leads to modules elsewhere",
+            "package-records",
+            d ->
+                d.file("/usr/share/mods/python3.13/site-packages/requests.py", "x = 1\n")
+                    .link("/opt/app/venv/lib64", "/usr/share/mods")),
         SEARCH_PATHS.image(
             "the environment sees the system's packages",
             RULE,
@@ -418,6 +471,23 @@ final class SearchPathAttacks {
     }
     var changed = cache.replace(library + "\0", "/tmp/x86_64-linux-gnu/libz.so.1\0");
     doctoring.file("/etc/ld.so.cache", 0644, changed.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Gives a library another path in the loader's cache, a part of a text at the cache's end. */
+  private static void addToCache(Doctoring doctoring, String text, int start) {
+    var good = doctoring.good().content("/etc/ld.so.cache");
+    var path = (text + "\0").getBytes(StandardCharsets.ISO_8859_1);
+    var cache = ByteBuffer.allocate(good.length + path.length).order(ByteOrder.LITTLE_ENDIAN);
+    cache.put(good).put(path);
+    var texts = new String(good, StandardCharsets.ISO_8859_1);
+    for (var i = 0; i < cache.getInt(20); i++) {
+      if (texts.startsWith("libz.so.1\0", cache.getInt(48 + 24 * i + 4))) {
+        cache.putInt(48 + 24 * i + 8, good.length + start);
+        doctoring.file("/etc/ld.so.cache", 0644, cache.array());
+        return;
+      }
+    }
+    throw new AssertionError("The cache does not have libz.so.1.");
   }
 
   /** Gives the table of strings the size 1, which a loader does not look at. */

@@ -41,6 +41,14 @@ final class SecretAttacks {
                   d -> d.file("/etc/hostname", "https://acme:hunter22@example.com\n"))
               .always(),
           SECRETS.image(
+              "a login of apt behind a link",
+              "links",
+              d ->
+                  d.file(
+                          "/usr/share/apt-etc/auth.conf",
+                          "machine example.com login acme password hunter22\n")
+                      .link("/etc/apt", "/usr/share/apt-etc")),
+          SECRETS.image(
               "a key of PuTTY",
               "secrets",
               d ->
@@ -340,6 +348,18 @@ final class SecretAttacks {
                           + "\naws_secret_access_key = "
                           + AWS_KEY
                           + "\n")),
+          SECRETS.image(
+              "a key's id in a folder with the name of one of packages",
+              RULE,
+              d -> d.file("/srv/my-packages/settings.ini", "id = " + AWS_ID + "\n")),
+          SECRETS.image(
+              "a key's id in a folder with the name of one of the standard library",
+              RULE,
+              d -> d.file("/srv/app/lib/python3/settings.ini", "id = " + AWS_ID + "\n")),
+          SECRETS.image(
+              "a key's id beside the files of dpkg",
+              RULE,
+              d -> d.file("/var/lib/dpkg/acme.ini", "id = " + AWS_ID + "\n")),
           SECRETS.image(
               "docker's configuration with a login",
               RULE,

@@ -158,7 +158,19 @@ class BytePatternsTest {
 
   @Test
   void credentialsAreLookedForWhereNoPackageOfADistributionHasFiles() {
-    assertThat(List.of("/etc/x", "/usr/local/etc/x", "/usr/src/app/.conf", "/srv/x"))
+    assertThat(
+            List.of(
+                "/etc/x",
+                "/usr/local/etc/x",
+                "/usr/src/app/.conf",
+                "/srv/x",
+                "/srv/my-packages/x",
+                "/srv/app/lib/python3/x",
+                "/srv/lib/python3.ini",
+                "/root/site-packages/x",
+                "/var/lib/dpkg/acme.ini",
+                "/var/lib/dpkg/info/acme.ini",
+                "/var/lib/dpkg/info/x/y.list"))
         .allMatch(path -> BytePatterns.mayHaveCredential(path, 100))
         .allMatch(path -> BytePatterns.mayHaveCredential(path, 1 << 20))
         .noneMatch(path -> BytePatterns.mayHaveCredential(path, (1 << 20) + 1));
@@ -168,6 +180,11 @@ class BytePatternsTest {
                 "/usr/localx/x",
                 "/usr/local/lib/python3.13/ftplib.py",
                 "/usr/local/lib64/python3.13/ftplib.py",
+                "/opt/app/venv/lib/python3.13/site-packages/x.py",
+                "/opt/app/python/lib/python3.14t/x.py",
+                "/var/lib/dpkg/status",
+                "/var/lib/dpkg/status-old",
+                "/var/lib/dpkg/info/libc6:amd64.postinst",
                 "/usr/local/lib/python3/dist-packages/x.py"))
         .noneMatch(path -> BytePatterns.mayHaveCredential(path, 100));
   }

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -374,6 +375,18 @@ class TreeReaderTest {
     }
 
     assertThat(read().files()).hasSize(300).allMatch(f -> f.content().elf().isPresent());
+  }
+
+  @Test
+  void manyLongPathsAreAnError() {
+    var path = ("/" + "a".repeat(250)).repeat(15);
+    var entry = new TarArchiveEntry("a");
+    var reader = new TreeReader();
+
+    assertThatThrownBy(
+            () -> IntStream.range(0, 7000).forEach(i -> reader.withoutContent(path + i, entry)))
+        .isInstanceOf(DamagedImageException.class)
+        .hasMessageContaining("more than 24 MiB beyond 128 characters each");
   }
 
   @Test

@@ -94,7 +94,7 @@ class CommonPackagesTest {
         List.<UnaryOperator<FileTreeFixture>>of(
             f -> f.file("/usr/local/lib/python3.13/sitecustomize.py", "x"),
             f -> f.file("/usr/lib/python3/dist-packages/sitecustomize/__init__.py", "x"),
-            f -> f.file(hook, "x").link("/usr/local/lib/python3.13/dist-packages", "/srv/acme"),
+            f -> f.file(hook, "x").link("/usr/local/lib/python3.13", "/srv/acme"),
             f ->
                 acme(f, "acme.pth", "acme_data/sitecustomize.py")
                     .file(SITE + "acme.pth", "acme_data\n")

@@ -288,6 +288,11 @@ class ContentRulesTest {
             text(SITE + "stray.py", "x"),
             "1 file in the environment belongs"),
         error(
+            "a folder of modules elsewhere",
+            "package-records",
+            f -> f.folder("/usr/share/mods").link("/opt/app/venv/lib64", "/usr/share/mods"),
+            "(/opt/app/venv/lib64)"),
+        error(
             "a program that no package has",
             "package-records",
             f -> f.elf("/opt/app/venv/bin/ls"),

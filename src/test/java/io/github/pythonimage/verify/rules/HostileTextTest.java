@@ -14,6 +14,7 @@ import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
+import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
@@ -342,6 +343,51 @@ class HostileTextTest {
           assertThat(PythonEnvironment.of(files).distributions()).hasSize(1);
           assertThat(DpkgPackages.of(files).packages()).hasSize(1);
         });
+  }
+
+  /** In sets of entries, such names take minutes. */
+  @Test
+  void manyFilesOfOneHashTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    var names = crowdedNames().findFirst().orElseThrow().subList(0, 1 << 16);
+    names.forEach(
+        name ->
+            files
+                .file("/opt/app/venv/share/" + name, "")
+                .file("/etc/profile.d/" + name, "")
+                .content(FileContent.NONE));
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    for (var rule : List.of(new LibrariesRule(), new PackageRecordsRule(), new SearchPathsRule())) {
+      assertThat(assertTimeoutPreemptively(LIMIT, () -> rule.findings(context)))
+          .noneMatch(finding -> finding.message().contains("could not be decided"));
+    }
+  }
+
+  @Test
+  void manyFoldersOfPackagesBesideManyPathFilesTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    for (var i = 0; i < 60_000; i++) {
+      files.folder("/srv/" + (100_000 + i) + "/site-packages").link("/srv/data/" + i + ".pth", "x");
+    }
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new SearchPathsRule().findings(context)))
+        .isEmpty();
+  }
+
+  @Test
+  void standardLibrariesWithinEachOtherTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    var folder = new StringBuilder("/usr/share");
+    for (var i = 0; i < 350; i++) {
+      files.file(folder.append("/python3.13") + "/os.py", "");
+    }
+    IntStream.range(0, 1_000).forEach(i -> files.file(folder + "/m" + i + ".py", ""));
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new BytecodeRule().findings(context)))
+        .isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
+import io.github.pythonimage.verify.system.LoaderCacheFixture;
 import io.github.pythonimage.verify.system.RpmPackages;
 import java.util.List;
 import java.util.Optional;
@@ -359,6 +360,11 @@ class PackageSumsRulesTest {
             f -> f.file("/usr/lib/python313.zip", "PK"),
             "python313.zip"),
         error(
+            "an archive before the standard library of a Python without GIL",
+            "search-paths",
+            f -> f.file("/usr/lib/python313t.zip", "PK"),
+            "python313t.zip"),
+        error(
             "a script in place of Python",
             "search-paths",
             f -> f.file("/opt/app/python/bin/python3.13", "#!/usr/bin/env sh\n"),
@@ -366,8 +372,23 @@ class PackageSumsRulesTest {
         error(
             "a library in /tmp in the loader's cache",
             "search-paths",
-            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/tmp/libz.so.1\0"),
+            f -> cache(f, "libz.so.1", "/tmp/libz.so.1"),
             "/tmp/libz.so.1"),
+        error(
+            "a library in the working directory in the loader's cache",
+            "search-paths",
+            f -> cache(f, "libz.so.1", "./libz.so.1"),
+            "(./libz.so.1)"),
+        error(
+            "a cache of the loader that nobody can read",
+            "search-paths",
+            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/usr/lib/libz.so.1\0"),
+            "/etc/ld.so.cache is not as ldconfig writes it"),
+        warning(
+            "a library elsewhere in the loader's cache",
+            "search-paths",
+            f -> cache(f.elf("/opt/acme/any.so"), "libc.so.6", "/opt/acme/any.so"),
+            "/etc/ld.so.cache leads to 1 library (/opt/acme/any.so)"),
         error(
             "a library that shells preload",
             "search-paths",
@@ -466,7 +487,13 @@ class PackageSumsRulesTest {
         f ->
             owned(f, "f" + SUM.substring(1))
                 .file("/var/lib/dpkg/diversions", "/usr/bin/acme\n/usr/bin/acme.old\nother\n"));
-    assertFindsNothing(f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/usr/lib/libz.so.1\0"));
+    assertFindsNothing(f -> cache(f, "libz.so.1", "/usr/lib/libz.so.1"));
+    assertFindsNothing(f -> cache(f, "libc.so.6", "/usr/lib/libc.so.6"));
+    assertFindsNothing(f -> cache(f, "libc.so.6", "/usr/lib/glibc-hwcaps/x86-64-v3/libc.so.6"));
     assertFindsNothing(f -> f.file("/etc/profile", "PATH=\"/usr/local/bin:/usr/bin\"\n"));
+  }
+
+  private static FileTreeFixture cache(FileTreeFixture files, String name, String path) {
+    return files.file("/etc/ld.so.cache", LoaderCacheFixture.of(name, path));
   }
 }

@@ -119,6 +119,29 @@ class StructureRulesTest {
                     "/var/lib/dpkg/status", "Package: libpq-dev\nStatus: install ok installed\n"),
             "1 package (libpq-dev)"),
         error(
+            "a package with fields in other letters",
+            "package-list",
+            f ->
+                f.file(
+                    "/var/lib/dpkg/status", "PACKAGE: Libpq-dev\nstatus : install ok Installed\n"),
+            "1 package (libpq-dev)"),
+        error(
+            "a package that is unpacked",
+            "package-list",
+            f ->
+                f.file(
+                    "/var/lib/dpkg/status",
+                    "Package: libpq-dev\nStatus: install ok triggers-pending\n"),
+            "1 package (libpq-dev)"),
+        error(
+            "a package behind a carriage return",
+            "package-list",
+            f ->
+                f.file(
+                    "/var/lib/dpkg/status",
+                    "Package: libpq-dev\nStatus: install ok installed\nX: \rPackage: a\n"),
+            "1 package (libpq-dev)"),
+        error(
             "a package in a folder of its own",
             "package-list",
             f -> f.file("/var/lib/dpkg/status.d/gcc", "Package: gcc-14\nVersion: 1\n"),
@@ -587,6 +610,14 @@ class StructureRulesTest {
         "CURL_CA_BUNDLE=./x.pem",
         "TZDIR=tmp",
         "ZDOTDIR=/tmp",
+        "HOME=/tmp",
+        "HOME=/dev/shm",
+        "PERLLIB=/tmp",
+        "PERL5OPT=-I/tmp -Mx",
+        "RUBYLIB=/usr/lib/ruby:/tmp",
+        "RUBYOPT=-r./x",
+        "NODE_OPTIONS=--max-old-space-size=100 --require=/tmp/x.js",
+        "NODE_OPTIONS=--import file:///tmp/x.mjs",
         "PYTHONPLATLIBDIR=../../tmp",
         "PYTHONWARNINGS=ignore::antigravity.x",
         "PYTHONWARNINGS=error,ignore:text:acme.Warning:m:1"
@@ -611,6 +642,9 @@ class StructureRulesTest {
         "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt",
         "REQUESTS_CA_BUNDLE=",
         "PYTHONPLATLIBDIR=lib64",
+        "HOME=/root",
+        "PERL5OPT=-Mstrict -w",
+        "NODE_OPTIONS=--max-old-space-size=100 --require dd-trace/init --import /opt/x.mjs",
         "PYTHONWARNINGS=default",
         "PYTHONWARNINGS=ignore::DeprecationWarning:acme.core,error:a.b"
       })
@@ -619,6 +653,14 @@ class StructureRulesTest {
     assertThat(
             found(with(ImageSettings.NONE, Map.of(parts[0], parts[1]), List.of()), "search-paths"))
         .isEmpty();
+  }
+
+  @Test
+  void passesAHomeThatThePomGives() {
+    var context = CheckContextFixture.withHome("/tmp");
+
+    assertThat(context.info().environment()).containsEntry("HOME", "/tmp");
+    assertThat(found(context, "search-paths")).isEmpty();
   }
 
   @Test

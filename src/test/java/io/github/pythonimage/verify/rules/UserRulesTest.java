@@ -16,6 +16,7 @@ import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.system.LoaderCacheFixture;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,16 @@ class UserRulesTest {
         f.file(
             "/etc/passwd",
             "root:x:0:0::/root:/bin/sh\napp:x:10001:10001::/nonexistent:/bin/false\n" + line);
+  }
+
+  private static UnaryOperator<FileTreeFixture> root(String home, String shell) {
+    var root = "root:x:0:0::" + home + ":" + shell;
+    return f -> f.file("/etc/passwd", root + "\napp:x:10001:10001::/nonexistent:/bin/false\n");
+  }
+
+  private static UnaryOperator<FileTreeFixture> user(String home, String shell) {
+    var user = "app:x:10001:10001::" + home + ":" + shell;
+    return f -> f.file("/etc/passwd", "root:x:0:0::/root:/bin/sh\n" + user + "\n");
   }
 
   private static UnaryOperator<FileTreeFixture> shadow(String line) {
@@ -143,6 +154,44 @@ class UserRulesTest {
         error("user in docker", "accounts", group("docker:x:998:x,app\n"), "(docker)"),
         error("a second root group", "accounts", group("admins:x:0:\n"), "(admins)"),
         error("a root group with a sign", "accounts", group("admins:x:+0:\n"), "(admins)"),
+        error("a group's number with a blank", "accounts", group("more:x: 50:\n"), "(more)"),
+        error("a gid with a blank", "accounts", passwd("odd:x:99: 99::/:/x\n"), "1 account (odd)"),
+        error("a member behind a blank", "accounts", group("staff:x:50:a, app\n"), "(staff)"),
+        error("a carriage return", "accounts", group("staff:x:50:\r\n"), "ways (/etc/group), such"),
+        error("a NUL", "accounts", group("staff:x:50:\0\n"), "ways (/etc/group), such"),
+        error(
+            "a member in front of what engines take for a blank",
+            "accounts",
+            group(latin("staff:x:50:app\u00a0 \n")),
+            "ways (/etc/group), such"),
+        error(
+            "a member of root by what engines do not take for a comment",
+            "accounts",
+            f ->
+                passwd("#p:x:10001:10001::/nonexistent:/bin/sh\n")
+                    .apply(f)
+                    .file("/etc/group", "root:x:0:#p\napp:x:10001:\n"),
+            "more group (root)"),
+        error("root's home for everybody", "accounts", root("/tmp", "/bin/sh"), "(root: /tmp)"),
+        error(
+            "root's home in memory for everybody",
+            "accounts",
+            root("/dev/shm/x", "/bin/sh"),
+            "1 home or shell (root: /dev/shm/x)"),
+        error(
+            "root's shell for everybody", "accounts", root("/root", "/tmp/sh"), "(root: /tmp/sh)"),
+        error("a relative shell", "accounts", root("/root", "x/sh"), "(root: x/sh)"),
+        error(
+            "root's home is a link to /tmp",
+            "accounts",
+            f -> f.link("/root", "/tmp"),
+            "(root: /root)"),
+        error(
+            "the user's home for everybody",
+            "accounts",
+            user("/var/tmp/app", "/bin/sh"),
+            "(app: /var/tmp/app)"),
+        error("the user's shell for everybody", "accounts", user("/", "/tmp/sh"), "(app: /tmp/sh)"),
         error(
             "the user reads hashes by its own group",
             "accounts",
@@ -215,6 +264,43 @@ class UserRulesTest {
             "/etc/passwd is not in the image"));
   }
 
+  @Test
+  void findsMembersBehindACarriageReturn() {
+    var files =
+        FileTreeFixture.good()
+            .file("/etc/group", "root:x:0:\r,app,:x:99:\nshadow:x:42:\r,app,:x:99:\n");
+
+    assertThat(RuleCaseAssert.findings(CheckContextFixture.withFiles(files.tree())))
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains("member of 2 more groups (root, shadow)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nonexistent", "/", "/var/run/app", "/dev/null", "/home/app"})
+  void passesHomesOfDistributions(String home) {
+    assertFindsNothing(
+        f ->
+            f.folder("/root")
+                .mode(0700)
+                .link("/var/run", "/run")
+                .folder("/home/app")
+                .file(
+                    "/etc/passwd",
+                    latin(
+                        "root:x:0:0:Super User:/root:/bin/bash\n"
+                            + "games:x:5:60:J\u00fcrgen:/var/tmp:/usr/sbin/nologin\n"
+                            + ("app:x:10001:10001::" + home + ":/sbin/nologin\n"))));
+  }
+
+  @Test
+  void leavesAHomeOfTheUsersOwnToTheRuleOfWriteAccess() {
+    var files = FileTreeFixture.good().folder("/home/app").owner(10001, 10001);
+    var context = CheckContextFixture.withFiles(user("/home/app", "/bin/sh").apply(files).tree());
+
+    assertThat(new AccountsRule().findings(context)).isEmpty();
+    assertThat(new WriteAccessRule().findings(context)).hasSize(1);
+  }
+
   static Stream<RuleCase> privileges() {
     return Stream.of(
         error("setuid", "privileges", f -> f.file("/usr/bin/su", "").mode(04755), "(/usr/bin/su)"),
@@ -259,6 +345,15 @@ class UserRulesTest {
             f -> f.file("/srv/a", "").mode(0664).owner(0, 10001),
             "/srv/a"),
         error(
+            "a file of root's group, which engines give to the user",
+            "write-access",
+            f ->
+                passwd("#p:x:10001:10001::/nonexistent:/bin/sh\n")
+                    .apply(f)
+                    .mode(0664)
+                    .file("/etc/group", "root:x:0:#p\napp:x:10001:\n"),
+            "1 path (/etc/passwd)"),
+        error(
             "everybody's file",
             "write-access",
             f -> f.file("/etc/a", "").mode(0666),
@@ -294,7 +389,7 @@ class UserRulesTest {
                     .elf("/opt/x/libz.so.1")
                     .elf("/opt/x/libx.so.1")
                     .file("/etc/ld.so.conf.d/00-x.conf", "/opt/x\n"),
-            "/etc/ld.so.conf leads to 1 library (/opt/x/libz.so.1) with the name of one of the"),
+            "/etc/ld.so.conf or /etc/ld.so.cache leads to 1 library (/opt/x/libz.so.1) with the name of one of the"),
         error(
             "accounts of another user than root",
             "write-access",
@@ -733,7 +828,9 @@ class UserRulesTest {
         error(
             "the loader's cache",
             "search-paths",
-            f -> f.file("/etc/ld.so.cache", "x\0libz.so.1\0/dev/shm/libz.so.1\0"),
+            f ->
+                f.file(
+                    "/etc/ld.so.cache", LoaderCacheFixture.of("libz.so.1", "/dev/shm/libz.so.1")),
             "/dev/shm/libz.so.1"),
         error(
             "a file that shells run",
@@ -899,6 +996,8 @@ class UserRulesTest {
         "PYTHONUSERBASE=/tmp/user",
         "PYTHONPYCACHEPREFIX=/tmp/bytecode",
         "PERL5LIB=/usr/share/perl5:/tmp",
+        "RUBYLIB=/tmp",
+        "export HOME=/tmp",
         "cd /tmp && . ./x",
         "builtin pushd -n /var/tmp",
         "PROMPT_COMMAND=/tmp/x",
