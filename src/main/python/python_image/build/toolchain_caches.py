@@ -34,7 +34,7 @@ def lent_caches(user: BuildUser, owner: list[str], step: Step) -> collections.ab
         yield {}
         return
     os.chmod(CACHES, 0o711)
-    # What builds need writes here as well: who has it from elsewhere, or pinned, has another folder.
+    # Build requirements write here as well: other indexes or pins of those have another folder.
     parts = [step.options.key, step.options.phase == "build", suppliers(step), *owner]
     name = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     place = CACHES / name

@@ -128,7 +128,7 @@ class BuildsAtOnceEngineTest {
   /**
    * Says how many have come to a place.
    *
-   * @param places who has come: to begin, and in the end
+   * @param places names of the builds at the beginning and at the end
    */
   private static HttpServer meeting(List<Set<String>> places) throws Exception {
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

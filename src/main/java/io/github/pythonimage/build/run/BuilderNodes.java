@@ -11,6 +11,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.config.Platform;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The daemons that build every image of a run together, each for some of its platforms. */
@@ -41,15 +42,19 @@ public record BuilderNodes(List<Node> nodes) {
    */
   public static BuilderNodes of(BuildConfig config) {
     var platforms = platforms(config.outputs());
-    if (config.daemons().assign(platforms).size() > 1) {
+    var assigned = config.daemons().assign(platforms);
+    if (assigned.size() > 1) {
       check(config, platforms);
     }
-    return forFiles(config);
+    return connect(config, assigned);
   }
 
   /** The same for what is no image, and so goes into one folder however many make it. */
   public static BuilderNodes forFiles(BuildConfig config) {
-    var assigned = config.daemons().assign(platforms(config.outputs()));
+    return connect(config, config.daemons().assign(platforms(config.outputs())));
+  }
+
+  private static BuilderNodes connect(BuildConfig config, Map<Endpoint, List<String>> assigned) {
     return new BuilderNodes(
         assigned.entrySet().stream()
             .map(

@@ -102,7 +102,7 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
               + "which changes every process, and <runtime><environment> does not give it. Take it"
               + " out of the base.");
     }
-    // README tells who needs a home to set one that the user may write to.
+    // README says to set a home that the user may write to, if a program needs one.
     var isChosen =
         name.equals("HOME") && value.equals(context.spec().runtime().environment().get(name));
     if (!(isPath(name) || OPTIONS.contains(name)) || value.isEmpty() || isChosen) {
