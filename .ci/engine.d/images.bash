@@ -23,7 +23,7 @@ machine_codename() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 # Keeps lines 'URI CODENAME' of Debian's own archives in the machine's apt sources; neither backports nor proposed updates.
 prepare_machine() {
   apt-get update
-  command -v mmdebstrap curl || apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends mmdebstrap curl
+  hash mmdebstrap curl 2>/dev/null || apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends mmdebstrap curl
   apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI) $(CODENAME)' 'Created-By: Packages' |
     awk -v name="$(machine_codename)" '$1 == "Debian" && $2 == "main" &&
       ($4 == name || $4 == name "-updates" || $4 == name "-security") && !seen[$4]++ { print $3, $4 }' >"$STATE/archives"

@@ -1,8 +1,4 @@
-import io.github.pythonimage.buildkit.BuildKit
-import io.github.pythonimage.buildkit.credentials.Credentials
-import io.github.pythonimage.buildkit.endpoint.Endpoint
-import io.github.pythonimage.buildkit.request.BuildRequest
-import io.github.pythonimage.buildkit.request.Output
+import io.github.pythonimage.buildkit.PushedImage
 import org.sonatype.plexus.components.cipher.DefaultPlexusCipher
 
 // The registry's password is another one each time that it starts.
@@ -28,11 +24,6 @@ def master = cipher.decryptDecorated(security.master.text(), 'settings.security'
 """
 }
 
-def base = "$registry/private-registry/base:1".toString()
-def request = BuildRequest.builder(basedir.toPath(), "FROM ${facts['engine.baseMultiPlatform']}\n".toString())
-    .output(new Output.Registry([base], false)).build()
-def known = { host -> Optional.of(new Credentials(user, password, 'a test')) }
-BuildKit.connect(Endpoint.of(facts['engine.buildkitd']), known).withCloseable {
-  it.start(request, { event -> }).result().join()
-}
+PushedImage.push(facts['engine.buildkitd'], basedir.toPath(), facts['engine.baseMultiPlatform'],
+    "$registry/private-registry/base:1", user, password)
 return true
