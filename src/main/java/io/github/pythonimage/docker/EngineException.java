@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The engine could not do what it was asked. The message is one line: what, where, what to do. */
 public sealed class EngineException extends RuntimeException permits ContainerRefusedException {
   private static final Pattern MESSAGE =
-      Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+      Pattern.compile("\"message\"\\s*:\\s*\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
   EngineException(String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -40,8 +40,12 @@ record ImagePull(DockerClient client, URI host) {
   }
 
   private static AuthConfig auth(RegistryLogin login) {
+    var auth = new AuthConfig();
+    if (!login.registry().isEmpty()) {
+      auth.withRegistryAddress(login.registry());
+    }
     return login.username().isEmpty()
-        ? new AuthConfig().withIdentityToken(login.secret())
-        : new AuthConfig().withUsername(login.username()).withPassword(login.secret());
+        ? auth.withIdentityToken(login.secret())
+        : auth.withUsername(login.username()).withPassword(login.secret());
   }
 }

@@ -5,12 +5,12 @@ import io.github.pythonimage.plan.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.ZipFile;
 
 /**
  * The scripts that steps of Dockerfiles mount, which reach a build as a named context.
@@ -30,12 +30,8 @@ public record ImageScripts(SortedMap<String, byte[]> files) {
     try {
       var source = ImageScripts.class.getProtectionDomain().getCodeSource();
       var classes = Path.of(source.getLocation().toURI());
-      if (Files.isDirectory(classes)) {
-        return new ImageScripts(read(classes.resolve(CONTEXT)));
-      }
-      try (var jar = FileSystems.newFileSystem(classes)) {
-        return new ImageScripts(read(jar.getPath(CONTEXT)));
-      }
+      return new ImageScripts(
+          Files.isDirectory(classes) ? ofFolder(classes.resolve(CONTEXT)) : ofJar(classes));
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -43,11 +39,26 @@ public record ImageScripts(SortedMap<String, byte[]> files) {
     }
   }
 
-  private static SortedMap<String, byte[]> read(Path root) throws IOException {
+  private static SortedMap<String, byte[]> ofFolder(Path root) throws IOException {
     var files = new TreeMap<String, byte[]>();
     try (var paths = Files.walk(root)) {
       for (var path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
         files.put(root.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+      }
+    }
+    return files;
+  }
+
+  private static SortedMap<String, byte[]> ofJar(Path file) throws IOException {
+    var files = new TreeMap<String, byte[]>();
+    var folder = CONTEXT + "/";
+    try (var jar = new ZipFile(file.toFile())) {
+      for (var entry : Collections.list(jar.entries())) {
+        if (entry.getName().startsWith(folder) && !entry.isDirectory()) {
+          try (var content = jar.getInputStream(entry)) {
+            files.put(entry.getName().substring(folder.length()), content.readAllBytes());
+          }
+        }
       }
     }
     return files;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Where an answer sends a reader, and what may be sent along. */
-final class Redirects {
+public final class Redirects {
   private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
   private static final Pattern SECRET =
@@ -62,7 +62,7 @@ final class Redirects {
   }
 
   /** Whether a login for one is one for the other. */
-  private static boolean isSameOrigin(URI one, URI other) {
+  public static boolean isSameOrigin(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);

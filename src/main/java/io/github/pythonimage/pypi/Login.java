@@ -1,6 +1,5 @@
 package io.github.pythonimage.pypi;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -24,13 +23,6 @@ public record Login(String user, String password, String origin) {
   /** A text without the password, should a server repeat it. */
   String redact(String text) {
     return password.isEmpty() ? text : text.replace(encoded(), "…").replace(password, "…");
-  }
-
-  /** Whether both addresses are of one server: a login for one is no other's business. */
-  static boolean isShared(URI one, URI other) {
-    return one.getScheme().equalsIgnoreCase(other.getScheme())
-        && one.getHost().equalsIgnoreCase(other.getHost())
-        && one.getPort() == other.getPort();
   }
 
   @Override

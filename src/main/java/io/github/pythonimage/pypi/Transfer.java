@@ -1,6 +1,7 @@
 package io.github.pythonimage.pypi;
 
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.Redirects;
 import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -115,7 +116,7 @@ final class Transfer {
     var request = HttpRequest.newBuilder(address).header("User-Agent", "python-image-maven-plugin");
     index
         .login()
-        .filter(login -> Login.isShared(address, index.upload()))
+        .filter(login -> Redirects.isSameOrigin(address, index.upload()))
         .ifPresent(login -> request.header("Authorization", login.basic()));
     return request;
   }

@@ -96,6 +96,16 @@ class EngineExceptionTest {
   }
 
   @Test
+  void quotesAnAnswerOfAnyLength() {
+    var quoted = "\\\"x".repeat(100_000);
+
+    assertThat(
+            EngineException.of(
+                HOST, new InternalServerErrorException("{\"message\":\"" + quoted + "\"}")))
+        .hasMessageContaining("x");
+  }
+
+  @Test
   void staysItself() {
     var known = EngineException.noSuchImage("acme/python:3.13", HOST);
 

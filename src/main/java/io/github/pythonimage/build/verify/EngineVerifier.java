@@ -164,7 +164,10 @@ final class EngineVerifier {
         .daemons()
         .credentials()
         .find(registry.address())
-        .map(known -> new RegistryLogin(known.username(), known.secret()));
+        .map(
+            known ->
+                new RegistryLogin(
+                    registry.isHub() ? "" : registry.address(), known.username(), known.secret()));
   }
 
   private List<Verification> withoutEngine(RuntimeException reason) {

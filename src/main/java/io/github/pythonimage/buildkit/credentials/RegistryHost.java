@@ -20,21 +20,26 @@ public record RegistryHost(String name) {
     return new RegistryHost(named ? first : "docker.io");
   }
 
+  /** Whether this is Docker Hub. */
+  public boolean isHub() {
+    return HUB.contains(name);
+  }
+
   /** All names of this registry: Docker Hub has three, others only their own. */
   public List<String> names() {
-    return HUB.contains(name) ? HUB : List.of(name);
+    return isHub() ? HUB : List.of(name);
   }
 
   /** Where it is asked. */
   public String address() {
-    return names().size() > 1 ? "registry-1.docker.io" : name;
+    return isHub() ? "registry-1.docker.io" : name;
   }
 
   /** The path of a repository here; Docker Hub keeps those without a folder in one of its own. */
   public String path(String repository) {
     var path =
         repository.startsWith(name + "/") ? repository.substring(name.length() + 1) : repository;
-    return names().size() > 1 && !path.contains("/") ? "library/" + path : path;
+    return isHub() && !path.contains("/") ? "library/" + path : path;
   }
 
   /** A repository as a daemon writes it, such as {@code docker.io/library/debian}. */

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit.registry;
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.BoundedBody;
 import io.github.pythonimage.http.Loopback;
+import io.github.pythonimage.http.Redirects;
 import io.github.pythonimage.http.RetryAfter;
 import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebClient;
@@ -70,7 +71,10 @@ final class RegistryRequests {
       throws IOException {
     var response = sendAuthorized(path, request, body);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
-    if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty()) {
+    // The registry's login is no business of a host that it redirects to.
+    if (response.statusCode() != UNAUTHORIZED
+        || challenge.isEmpty()
+        || !Redirects.isSameOrigin(response.uri(), url(path))) {
       return response;
     }
     // Also the second time: a token for reading does not allow writing.

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class DebianFiles {
   private static final Pattern MAINTAINER =
-      Pattern.compile("(?m)^Maintainer: .*@(?:[a-z0-9-]+\\.)*(?:debian\\.org|ubuntu\\.com)>$");
+      Pattern.compile("(?m)^Maintainer: .*[@.](?:debian\\.org|ubuntu\\.com)>$");
   private static final Pattern NAME = Pattern.compile("(?m)^Package: (\\S+)$");
   private static final Pattern CONFIGURATION = Pattern.compile("(?m)^ /\\S+ ([0-9a-f]{32})\\b");
   private static final Pattern FILE = Pattern.compile("(?m)^([0-9a-f]{32})  ");

@@ -228,6 +228,20 @@ class RegistryAttackTest {
   }
 
   @Test
+  void hostThatARegistryRedirectsToCannotAskForItsLogin() throws IOException {
+    try (var thief = new LoopbackServer(authority.tls())) {
+      var realm = "Bearer realm=\"" + thief.url("/token") + "\"";
+      thief.answer(exchange -> unauthorized(exchange, realm));
+      server.answer(exchange -> LoopbackServer.redirect(exchange, thief.url("/blob").toString()));
+
+      assertThat(registry(LONG).digest("a", "1")).isEmpty();
+      assertThat(thief.received)
+          .isNotEmpty()
+          .allMatch(asked -> asked.authorization() == null && asked.path().equals("/blob"));
+    }
+  }
+
+  @Test
   void digestThatIsNoneIsNotBelieved() {
     server.answer(
         exchange -> {
