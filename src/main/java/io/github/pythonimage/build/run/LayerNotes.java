@@ -7,7 +7,7 @@ import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;
-import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
 import java.io.IOException;
 import java.util.HashMap;

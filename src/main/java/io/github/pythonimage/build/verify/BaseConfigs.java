@@ -7,7 +7,7 @@ import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageReader;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
-import io.github.pythonimage.verify.layers.DamagedImageException;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.LayerContents;
 import io.github.pythonimage.verify.layers.MergedImage;

@@ -15,6 +15,9 @@ public final class BytePatterns {
   /** The mark of a hard link that rules would have to read more of than of its first name. */
   public static final String SECOND_NAME = "second name";
 
+  /** A link whose name, or what it leads to, is not UTF-8: another name may be read alike. */
+  public static final String ODD_NAME = "odd name";
+
   /** The mark of a file that rules read, and that is too large for that. */
   public static final String TOO_LARGE = "too large";
 

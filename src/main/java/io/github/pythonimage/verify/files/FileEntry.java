@@ -110,7 +110,9 @@ public record FileEntry(
     var file = first.get();
     var isMore = file.size > 0 && FileSelection.isMore(path, file.path, file.size, file.content);
     var read = isMore ? file.content.withMarker(BytePatterns.SECOND_NAME) : file.content;
-    var all = content.hasCapabilities() ? read.withCapabilities() : read;
+    var isOdd = content.markers().contains(BytePatterns.ODD_NAME);
+    var named = isOdd ? read.withMarker(BytePatterns.ODD_NAME) : read;
+    var all = content.hasCapabilities() ? named.withCapabilities() : named;
     return new FileEntry(path, file.type, mode, uid, gid, file.size, modified, file.target, all);
   }
 

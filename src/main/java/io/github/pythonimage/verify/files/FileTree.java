@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -20,6 +21,10 @@ public final class FileTree {
   private static final Comparator<FileEntry> ORDER =
       Comparator.comparing(FileEntry::path, FileTree::compare);
 
+  /** More than all rules look up in an image of a million files. */
+  private static final long MOST_WALKED = 16L << 30;
+
+  private final AtomicLong walked = new AtomicLong();
   private final List<FileEntry> entries;
   private final Map<String, FileEntry> byPath;
   private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
@@ -44,6 +49,17 @@ public final class FileTree {
   /** The entry with exactly this path. */
   public Optional<FileEntry> get(String path) {
     return Optional.ofNullable(byPath.get(path));
+  }
+
+  /**
+   * Counts the characters of a path that was looked up on a way. With long links that lead through
+   * each other, an archive of few MiB could keep rules walking for days.
+   */
+  void walk(int characters) {
+    if (walked.addAndGet(characters) > MOST_WALKED) {
+      throw new DamagedImageException(
+          "its links are longer than those of any usual image, and too many lead through others");
+    }
   }
 
   /** What a process sees at this path: every link on the way is followed. */

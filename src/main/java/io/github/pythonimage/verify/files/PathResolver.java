@@ -41,6 +41,7 @@ public final class PathResolver {
         continue;
       }
       var next = folder.equals("/") ? "/" + name : folder + "/" + name;
+      tree.walk(next.length());
       if (MOUNTED.contains(next) && mounted.isEmpty()) {
         mounted = todo.isEmpty() ? next : next + "/" + String.join("/", todo);
       }

@@ -1,7 +1,6 @@
 package io.github.pythonimage.verify.files;
 
 import io.github.pythonimage.docker.ArchiveReader;
-import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
@@ -23,6 +23,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
   // Few files of usual images have longer paths, so that many files alone reach no limit.
   private static final int USUAL_LENGTH = 128;
   private static final long MOST_BEYOND = 24 << 20;
+
+  /** What the archive's reader gives in place of bytes that are not UTF-8. */
+  private static final Pattern REPLACED = Pattern.compile("[?\uFFFD]");
 
   /**
    * What an engine puts into every container: it mounts something of its own over each of them, so
@@ -102,6 +105,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
   private static FileEntry entry(
       String path, TarArchiveEntry entry, long size, FileContent content) {
     var capabilities = entry.getExtraPaxHeader(CAPABILITIES);
+    var isOdd = REPLACED.matcher(path + entry.getLinkName()).find();
+    var isLink = entry.isLink() || entry.isSymbolicLink();
+    var read = isLink && isOdd ? content.withMarker(BytePatterns.ODD_NAME) : content;
     return new FileEntry(
         path,
         type(entry),
@@ -111,7 +117,7 @@ public final class TreeReader implements ArchiveReader<FileTree> {
         size,
         entry.getLastModifiedTime().toInstant().getEpochSecond(),
         entry.isSymbolicLink() ? entry.getLinkName() : "",
-        capabilities == null ? content : content.withCapabilities());
+        capabilities == null ? read : read.withCapabilities());
   }
 
   private static FileType type(TarArchiveEntry entry) {

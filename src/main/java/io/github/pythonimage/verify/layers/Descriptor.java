@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.pythonimage.verify.files.DamagedImageException;
 
 /**
  * A reference to content, as manifests and indexes have it.

@@ -6,6 +6,7 @@ import io.github.pythonimage.docker.HistoryEntry;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.docker.Variables;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class LayerContents {
       try {
         new LayerReader(image, i, limit).compare();
       } catch (DamagedImageException e) {
-        throw e.ofLayer(image, i);
+        throw image.damaged(i, e);
       }
       compared.add(layer);
     }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.layers;
 
 import io.github.pythonimage.docker.ImageInfo;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public record MergedImage(ImageInfo info, FileTree files, List<HiddenLayerFiles>
         var strict = new LayerReader(image, layer, limit);
         stack.add(layer, ScannedLayer.readStrictly(reader, strict, paths));
       } catch (DamagedImageException e) {
-        throw e.ofLayer(image, layer);
+        throw image.damaged(layer, e);
       }
     }
     stack.addMissing(paths);

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public record PlatformImage(
   public PlatformImage {
     layers = List.copyOf(layers);
     diffIds = List.copyOf(diffIds);
+  }
+
+  /** The same exception, which says which layer it is about. */
+  DamagedImageException damaged(int layer, DamagedImageException cause) {
+    return new DamagedImageException(
+        "layer %d of %d (%s): %s"
+            .formatted(layer + 1, layers.size(), layers.get(layer).digest(), cause.getMessage()));
   }
 
   /** The variant that everybody means is left out by some and not by others. */

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.IOException;

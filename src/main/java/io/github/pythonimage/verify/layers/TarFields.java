@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.layers;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,13 @@ public record ImportableModules(List<String> top, List<String> others) {
   // A package of generated code has hundreds, and the first ones stand for all.
   private static final int MOST_OTHERS = 8;
   private static final int DEEPEST_NAMESPACE = 3;
+
+  /** What is deeper tells nothing of what can be imported. */
+  private static final int DEEPEST = DEEPEST_NAMESPACE + 2;
+
+  // More than the largest packages have, and longer than a path of a file can be.
+  private static final int MOST_FILES = 100_000;
+  private static final int LONGEST = 4096;
   private static final Pattern FILE = Pattern.compile("(.*?)\\.(?:py|(?:[\\w-]+\\.)?so)");
   private static final Set<String> NOT_FOR_IMPORT =
       Set.of(
@@ -81,12 +89,13 @@ public record ImportableModules(List<String> top, List<String> others) {
 
   private static List<String> modules(List<String> files) {
     var root = new Node();
-    for (var file : files) {
-      var match = FILE.matcher(file);
-      if (match.matches()) {
-        add(root, List.of(match.group(1).split("/", -1)));
-      }
-    }
+    files.stream()
+        .limit(MOST_FILES)
+        .filter(file -> file.length() <= LONGEST)
+        .map(FILE::matcher)
+        .filter(Matcher::matches)
+        .map(match -> List.of(match.group(1).split("/", -1)))
+        .forEach(path -> add(root, path.subList(0, Math.min(path.size(), DEEPEST))));
     var found = new ArrayList<String>();
     collect(root, "", 0, found);
     return found;

@@ -1,11 +1,12 @@
 package io.github.pythonimage.verify.packages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files of one kind that were left out of an environment, as the build step noted it.
@@ -20,9 +21,14 @@ public record PrunedFiles(String kind, int files, long bytes) {
   public static List<PrunedFiles> of(FileTree files, String venv) {
     var note = files.get(venv + "/share/python-image/pruned.json").map(FileEntry::text).orElse("");
     try {
-      return note.isEmpty() ? List.of() : JSON.readValue(note, new TypeReference<>() {});
+      var noted = JSON.readValue(note.isEmpty() ? "[]" : note, PrunedFiles[].class);
+      return Stream.ofNullable(noted).flatMap(Stream::of).filter(PrunedFiles::isNoted).toList();
     } catch (JsonProcessingException e) {
       return List.of();
     }
+  }
+
+  private static boolean isNoted(@Nullable PrunedFiles one) {
+    return one != null && one.kind != null;
   }
 }

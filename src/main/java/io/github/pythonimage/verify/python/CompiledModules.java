@@ -4,9 +4,13 @@ import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.SourceHash;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +23,8 @@ import java.util.stream.Stream;
 public record CompiledModules(FileTree files, String folder, int minor) {
   private static final Pattern NAME = Pattern.compile("(.+)\\.cpython-3(\\d+)(\\.opt-[12])?\\.pyc");
   private static final String CACHE = "/__pycache__";
+  private static final Set<String> DATA =
+      Set.of("test", "tests", "template", "templates", "data", "testing");
   private static final int HEAD = 16;
   private static final int CHECKED = 3;
 
@@ -27,9 +33,10 @@ public record CompiledModules(FileTree files, String folder, int minor) {
     if (own().noneMatch(entry -> entry.path().endsWith(CACHE))) {
       return List.of();
     }
+    var known = new HashMap<String, Boolean>();
     var missing =
         modules()
-            .filter(module -> isImported(module) && bytecode(module).isEmpty())
+            .filter(module -> isImported(module, known) && bytecode(module).isEmpty())
             .map(FileEntry::path)
             .toList();
     // Where most lack it, the whole tree was not compiled, which is another finding.
@@ -53,16 +60,27 @@ public record CompiledModules(FileTree files, String folder, int minor) {
   }
 
   /** Data and templates may be no Python of this release; they lie in no package. */
-  private boolean isImported(FileEntry module) {
-    for (var parent = module.parent();
-        !parent.equals(folder) && parent.length() > folder.length();
-        parent = parent.substring(0, parent.lastIndexOf('/'))) {
-      if (files.get(parent + "/__init__.py").isEmpty()
-          || parent.matches(".*/(tests?|templates?|data|testing)")) {
-        return false;
-      }
+  private boolean isImported(FileEntry module, Map<String, Boolean> known) {
+    return module.size() > 0 && isImported(module.parent(), known);
+  }
+
+  /** The same of a folder; each is looked at once, as there may be thousands within each other. */
+  private boolean isImported(String parent, Map<String, Boolean> known) {
+    var unknown = new ArrayDeque<String>();
+    var folder = parent;
+    for (; folder.length() > this.folder.length() && !known.containsKey(folder); ) {
+      unknown.push(folder);
+      folder = FileEntry.parent(folder);
     }
-    return module.size() > 0;
+    var isImported = known.getOrDefault(folder, true);
+    for (var one : unknown) {
+      isImported =
+          isImported
+              && files.get(one + "/__init__.py").isPresent()
+              && !DATA.contains(one.substring(one.lastIndexOf('/') + 1));
+      known.put(one, isImported);
+    }
+    return isImported;
   }
 
   /** Bytecode that is not of its source. */

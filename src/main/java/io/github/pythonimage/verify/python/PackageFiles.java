@@ -12,8 +12,15 @@ import java.util.stream.Stream;
  * and beside the interpreter, for what lies below its folder of packages or its prefix.
  */
 public record PackageFiles(FileTree files, List<InstalledDistribution> distributions) {
-  /** Those of one tree; the RECORDs and the modules of bytecode are looked for in it alone. */
+  /**
+   * Those of one tree, which are read once; the RECORDs and the modules of bytecode are looked for
+   * in it alone.
+   */
   public static PackageFiles of(CheckContext context, FileTree files) {
+    return files.view(PackageFiles.class, tree -> read(context, tree));
+  }
+
+  private static PackageFiles read(CheckContext context, FileTree files) {
     var roots = roots(context).collect(Collectors.toSet());
     return new PackageFiles(
         files,

@@ -1,6 +1,7 @@
 package io.github.pythonimage.verify.python;
 
 import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
@@ -31,11 +32,7 @@ public record PythonHome(FileTree files, String venv, String series, String comm
 
   /** Folders that may be it; Python takes one of them by how it was compiled. */
   List<String> standardLibraries() {
-    return files
-        .resolve(venv + "/pyvenv.cfg")
-        .filter(FileEntry::isFile)
-        .map(VenvConfig::of)
-        .stream()
+    return config().stream()
         .flatMap(config -> config.homes().stream().limit(1))
         .filter(home -> home.contains("/"))
         .map(home -> home.substring(0, home.lastIndexOf('/')))
@@ -45,6 +42,16 @@ public record PythonHome(FileTree files, String venv, String series, String comm
         .map(FileEntry::parent)
         .distinct()
         .toList();
+  }
+
+  /** What the environment says; empty if there is none, as in a builder. */
+  private Optional<VenvConfig> config() {
+    return files.resolve(venv + "/pyvenv.cfg").filter(FileEntry::isFile).map(VenvConfig::of);
+  }
+
+  /** Whether the environment names the planned home; empty if there is no environment. */
+  Optional<Boolean> isSound() {
+    return config().map(config -> weakness(config).isEmpty());
   }
 
   /** The folders of packages of the environment. */
@@ -83,13 +90,21 @@ public record PythonHome(FileTree files, String venv, String series, String comm
         .toList();
   }
 
-  /** Whether a {@code pyvenv.cfg} is that of the environment, and names another home. */
-  public boolean isForeign(FileEntry config, String home) {
-    var real = files.resolve(home).map(FileEntry::path);
-    var folder = command.substring(0, command.lastIndexOf('/'));
-    return config.parent().equals(venv)
-        && (real.isEmpty()
-            || (!real.equals(files.resolve(folder).map(FileEntry::path))
-                && !real.equals(program().map(FileEntry::parent))));
+  /**
+   * What is wrong with the home that the environment's {@code pyvenv.cfg} gives. Python looks for
+   * its standard library above this folder, by its name: what a link leads to does not count.
+   */
+  Optional<String> weakness(VenvConfig config) {
+    if (config.homes().size() != 1) {
+      return Optional.of("names " + config.homes().size() + " homes of Python, not one");
+    }
+    var home = config.homes().get(0);
+    return folders().contains(home)
+        ? Optional.empty()
+        : Optional.of(
+            "names "
+                + Message.first(List.of(home))
+                + " as home of Python, which is not the folder of "
+                + command);
   }
 }

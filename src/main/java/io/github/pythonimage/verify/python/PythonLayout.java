@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.python;
 
+import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.Findings;
 import io.github.pythonimage.verify.Message;
@@ -35,6 +36,13 @@ record PythonLayout(CheckContext context, FileTree files) {
         "pyvenv.cfg is not that of the environment, and an interpreter reads it",
         "pyvenv.cfg are not those of the environment, and an interpreter reads them");
     var libraries = python.standardLibraries();
+    if (libraries.isEmpty() && python.isSound().orElse(context.stage() == Stage.RUNTIME)) {
+      found.error(
+          "No standard library of Python "
+              + python.series()
+              + " is where pyvenv.cfg of the environment says, so that no rule can look at it. Build"
+              + " the image again.");
+    }
     add(
         found,
         libraries.subList(Math.min(1, libraries.size()), libraries.size()),

@@ -204,16 +204,15 @@ public record PythonPathFiles(CheckContext context, FileTree files, WritablePath
               + " opens the environment to packages of the system and of the user's home. Set"
               + " 'include-system-site-packages = false'.");
     }
-    for (var home : config.homes()) {
-      if (writable.weakness(home).isPresent()) {
-        found.error(
-            "%s names %s as home of Python, which the user can change. Build the image again."
-                .formatted(file, Message.first(List.of(home))));
-      } else if (interpreter.isForeign(file, home)) {
-        found.error(
-            "%s names %s as home of Python, which is not the folder of %s. Build the image again."
-                .formatted(file, Message.first(List.of(home)), interpreter.command()));
-      }
+    var weak = config.homes().stream().filter(h -> writable.weakness(h).isPresent()).toList();
+    if (!weak.isEmpty()) {
+      found.error(
+          "%s names %s as home of Python, which the user can change. Build the image again."
+              .formatted(file, Message.first(weak)));
+    } else if (file.parent().equals(interpreter.venv())) {
+      interpreter
+          .weakness(config)
+          .ifPresent(weakness -> found.error(file + " " + weakness + ". Build the image again."));
     }
   }
 }

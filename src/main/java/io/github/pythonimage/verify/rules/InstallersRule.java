@@ -61,8 +61,7 @@ public final class InstallersRule implements FilesRule {
                     .filter(d -> !isSetuptools(context, d))
                     .flatMap(d -> files.get(d.info()).stream()))
             .filter(f -> !isRequested(ownership, f, files))
-            .distinct()
-            .toList();
+            .collect(FileTree.byPath());
     var isModule =
         all.stream()
             .collect(

@@ -44,6 +44,14 @@ public final class LinksRule implements FilesRule {
     found.error(
         Message.of(broken, "link leads to nothing", "links lead to nothing")
             .then(" in the image. Install what it leads to, or remove the link."));
+    var odd =
+        files.all().filter(f -> f.content().markers().contains(BytePatterns.ODD_NAME)).toList();
+    found.error(
+        Message.of(
+                odd,
+                "link has a name, or leads to one, that is not UTF-8 or has a question mark",
+                "links have names, or lead to some, that are not UTF-8 or have a question mark")
+            .then(", so nobody can tell which file it stands for. Rename what has such a name."));
     var second = secondNames(files);
     found.error(
         Message.of(

@@ -86,7 +86,7 @@ public final class PackageRecordsRule implements FilesRule {
     var unlisted =
         Stream.concat(files.below(own), ofSites).collect(FileTree.byPath()).stream()
             .filter(f -> !f.isFolder())
-            .filter(f -> !recorded.contains(f.path()) && !isBytecode(recorded, f))
+            .filter(f -> !recorded.contains(f.path()) && !isBytecode(context, recorded, f))
             .filter(f -> !isOfPython(context, f) && !isOfMaker(context, own, f))
             .toList();
     found.error(
@@ -119,9 +119,15 @@ public final class PackageRecordsRule implements FilesRule {
         && PythonEnvironment.isSite(file.parent());
   }
 
-  /** Bytecode of a module that a package has; an installer writes it after RECORD. */
-  private static boolean isBytecode(Set<String> recorded, FileEntry file) {
+  /**
+   * Bytecode of a module that a package has; an installer writes it after RECORD. Another rule
+   * compares it with its source, but in the folder of packages only.
+   */
+  private static boolean isBytecode(CheckContext context, Set<String> recorded, FileEntry file) {
+    var series = context.image().version().series();
+    var site = context.environment() + "/lib/python" + series + "/site-packages/";
     return file.isFile()
+        && file.path().startsWith(site)
         && PythonEnvironment.sourceOf(file.path()).filter(recorded::contains).isPresent();
   }
 

@@ -6,8 +6,8 @@ import io.github.pythonimage.verify.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
+import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,14 +59,13 @@ public record OpensslConfigs(CheckContext context, FileTree files, WritablePaths
             .filter(f -> !f.isFolder() && isRead(f))
             // Several names may lead to one file.
             .flatMap(f -> files.resolve(f.path()).filter(FileEntry::isFile).stream())
-            .distinct()
-            .toList();
+            .collect(FileTree.byPath());
     var folders = includeFolders(configurations);
     configurations.forEach(f -> found.error(message(f, weak(f, folders))));
   }
 
   /** A folder that a file gives holds for the files that include it, too. */
-  private Set<String> includeFolders(List<FileEntry> configurations) {
+  private Set<String> includeFolders(Collection<FileEntry> configurations) {
     var workdir = context.info().workdir().filter(folder -> !folder.isEmpty()).orElse("/");
     var folders = new LinkedHashSet<>(Set.of(workdir));
     Optional.ofNullable(context.info().environment().get(INCLUDE_FOLDER)).ifPresent(folders::add);

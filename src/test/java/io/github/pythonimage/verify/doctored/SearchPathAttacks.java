@@ -236,6 +236,19 @@ final class SearchPathAttacks {
             "a second home of Python comes first, in other letters",
             RULE,
             d -> d.replace(CONFIG, "home = /usr/bin", "HOME = /usr/local/bin\nhome = /usr/bin")),
+        SEARCH_PATHS.image(
+            "the home of Python is below the working directory",
+            RULE,
+            d -> d.replace(CONFIG, "home = /usr/bin", "home = usr/bin")),
+        SEARCH_PATHS
+            .image(
+                "the home of Python is a link beside another standard library",
+                RULE,
+                d ->
+                    d.replace(CONFIG, "home = /usr/bin", "home = /srv/x/bin")
+                        .link("/srv/x/bin", "/usr/bin")
+                        .file("/srv/x/lib/python3.13/os.py", "x = 1\n"))
+            .always(),
         SEARCH_PATHS
             .image(
                 "another program in place of the environment's Python",

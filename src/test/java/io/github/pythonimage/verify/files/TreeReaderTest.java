@@ -3,12 +3,12 @@ package io.github.pythonimage.verify.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.pythonimage.verify.layers.DamagedImageException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -46,6 +46,48 @@ class TreeReaderTest {
 
   private void file(String name, String content) throws IOException {
     file(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Names as bytes that are not UTF-8; an engine's archive has them as the layer has them. */
+  @ParameterizedTest
+  @ValueSource(bytes = {TarConstants.LF_LINK, TarConstants.LF_SYMLINK})
+  void linkToANameThatIsNotUtf8IsMarked(byte type) throws IOException {
+    try (var latin = new TarArchiveOutputStream(bytes, "ISO-8859-1")) {
+      for (var name : List.of("a/\u00fe.env", "a/\u00ff.env")) {
+        latin.putArchiveEntry(new TarArchiveEntry(name));
+        latin.closeArchiveEntry();
+      }
+      for (var name : List.of("etc/passwd", "etc/group")) {
+        var entry = new TarArchiveEntry(name, type);
+        entry.setLinkName(name.equals("etc/passwd") ? "a/\u00ff.env" : "a/x");
+        latin.putArchiveEntry(entry);
+        latin.closeArchiveEntry();
+      }
+    }
+
+    var tree = new TreeReader().read(new ByteArrayInputStream(bytes.toByteArray()));
+
+    assertThat(tree.all().filter(f -> f.content().markers().contains(BytePatterns.ODD_NAME)))
+        .extracting(FileEntry::path)
+        .containsExactly("/etc/passwd");
+  }
+
+  /** The same in a header of its own, as engines write them. */
+  @Test
+  void linkToANameInAHeaderThatIsNotUtf8IsMarked() throws IOException {
+    var entry = new TarArchiveEntry("etc/passwd", TarConstants.LF_SYMLINK);
+    entry.addPaxHeader("linkpath", "a/\u20ac.env");
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+    tar.close();
+    var latin = new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1);
+    var odd = latin.replace("\u00e2\u0082\u00ac", "\u00ff\u00ff\u00ff");
+
+    var tree =
+        new TreeReader().read(new ByteArrayInputStream(odd.getBytes(StandardCharsets.ISO_8859_1)));
+
+    assertThat(tree.get("/etc/passwd").orElseThrow().content().markers())
+        .contains(BytePatterns.ODD_NAME);
   }
 
   private void link(String name, byte type, String target) throws IOException {

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileTree;
 import java.io.IOException;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.docker.EngineException;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

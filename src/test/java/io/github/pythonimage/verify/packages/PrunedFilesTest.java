@@ -22,6 +22,8 @@ class PrunedFilesTest {
   void damagedNoteCountsAsNone() {
     assertThat(of("[{")).isEmpty();
     assertThat(of("{}")).isEmpty();
+    assertThat(of("null")).isEmpty();
+    assertThat(of("[null, {}]")).isEmpty();
     assertThat(PrunedFiles.of(FilesFixture.tree(Map.of()), "/venv")).isEmpty();
   }
 }

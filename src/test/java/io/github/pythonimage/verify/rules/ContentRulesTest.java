@@ -293,6 +293,15 @@ class ContentRulesTest {
             f -> f.folder("/usr/share/mods").link("/opt/app/venv/lib64", "/usr/share/mods"),
             "(/opt/app/venv/lib64)"),
         error(
+            "bytecode of a script, which nothing compares with it",
+            "package-records",
+            f ->
+                f.file(record, "../../../bin/acme.py,,\nacme-1.0.dist-info/RECORD,,\n")
+                    .file("/opt/app/venv/bin/acme.py", "x")
+                    .content(FileContent.NONE)
+                    .file("/opt/app/venv/bin/__pycache__/acme.cpython-313.pyc", "x"),
+            "(/opt/app/venv/bin/__pycache__/acme.cpython-313.pyc)"),
+        error(
             "a program that no package has",
             "package-records",
             f -> f.elf("/opt/app/venv/bin/ls"),

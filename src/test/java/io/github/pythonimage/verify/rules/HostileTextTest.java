@@ -18,6 +18,8 @@ import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.files.TreeReader;
+import io.github.pythonimage.verify.packages.ImportableModules;
+import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import java.io.ByteArrayInputStream;
@@ -362,6 +364,100 @@ class HostileTextTest {
       assertThat(assertTimeoutPreemptively(LIMIT, () -> rule.findings(context)))
           .noneMatch(finding -> finding.message().contains("could not be decided"));
     }
+  }
+
+  /** In sets of entries, such names take minutes. */
+  @Test
+  void manyConfigurationsAndInstallersOfOneHashTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    crowdedNames()
+        .findFirst()
+        .orElseThrow()
+        .subList(0, 1 << 16)
+        .forEach(
+            name ->
+                files
+                    .file("/srv/" + name + "/openssl.cnf", "")
+                    .content(FileContent.NONE)
+                    .file("/srv/" + name + "/pip", "#!/bin/sh\n")
+                    .mode(0755));
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    for (var rule : List.of(new InstallersRule(), new SearchPathsRule())) {
+      assertThat(assertTimeoutPreemptively(LIMIT, () -> rule.findings(context)))
+          .noneMatch(finding -> finding.message().contains("could not be decided"));
+    }
+  }
+
+  @Test
+  void manyLinksThroughLongOnesEndWithAnError() {
+    var files = FileTreeFixture.good();
+    var deep = "/d" + ("/" + "n".repeat(250)).repeat(15);
+    files.folder(deep + "/x").link("/deep", deep.substring(1));
+    for (var i = 0; i < 18; i++) {
+      var up = "/..".repeat(17) + (i == 17 ? "/etc/passwd" : "/c" + (i + 1));
+      files.link("/c" + i, "/deep" + "/x/..".repeat((4_089 - up.length()) / 5) + up);
+    }
+    IntStream.range(0, 10_000).forEach(i -> files.link("/u/" + i, "/c0"));
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    var findings =
+        assertTimeoutPreemptively(
+            Duration.ofMinutes(5), () -> Rules.findings(Rules.OUTSIDE, context));
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.rule().equals("links"))
+        .singleElement()
+        .matches(Finding::isError)
+        .extracting(Finding::message)
+        .asString()
+        .contains("could not be decided");
+  }
+
+  @Test
+  void packagesWithinEachOtherTakeNoLongTime() {
+    var files = FileTreeFixture.good().folder(SITE + "a/__pycache__");
+    var folder = new StringBuilder(SITE + "a");
+    for (var i = 0; i < 1_850; i++) {
+      files.file(folder + "/__init__.py", "");
+      folder.append("/a");
+    }
+    IntStream.range(0, 500).forEach(i -> files.file(folder + "/m" + i + ".py", "x"));
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new BytecodeRule().findings(context)))
+        .noneMatch(finding -> finding.message().contains("could not be decided"));
+  }
+
+  @Test
+  void manyCredentialsBesideManyPackagesTakeNoLongTime() {
+    var files = FileTreeFixture.good();
+    for (var i = 0; i < 20_000; i++) {
+      files
+          .folder(SITE + "p" + i + "-1.dist-info")
+          .file("/srv/" + i + "/.netrc", "machine a login b password cdefgh\n");
+    }
+    var context = CheckContextFixture.withFiles(files.tree());
+
+    assertThat(assertTimeoutPreemptively(LIMIT, () -> new SecretsRule().findings(context)))
+        .anyMatch(Finding::isError);
+  }
+
+  @Test
+  void recordOfOneLongLineTakesLittleMemory() {
+    var info = SITE + "acme-1.dist-info/";
+    var files =
+        FileTreeFixture.good()
+            .file(info + "METADATA", HEADERS)
+            .file(info + "RECORD", "a/".repeat(15 << 20) + "a.py,,\nacme.py,,\n")
+            .tree();
+
+    var modules =
+        PythonPackage.below(files, "/opt/app/venv").stream().map(ImportableModules::of).toList();
+
+    assertThat(modules)
+        .singleElement()
+        .isEqualTo(new ImportableModules(List.of("acme"), List.of()));
   }
 
   @Test

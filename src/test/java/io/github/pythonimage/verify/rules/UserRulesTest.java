@@ -97,8 +97,7 @@ class UserRulesTest {
   void passesConfigurationsThatOtherToolsWrite() {
     assertFindsNothing(
         venv("home=/opt/app/python/bin\r\nInclude-System-Site-Packages = FALSE\r\n"));
-    assertFindsNothing(
-        venv(latin("prompt = \u00fc\nhome = /opt/app/python/../python/bin\n") + CLOSED));
+    assertFindsNothing(venv(latin("prompt = \u00fc\nhome = /opt/app/python/bin\n") + CLOSED));
   }
 
   @Test
@@ -453,7 +452,26 @@ class UserRulesTest {
             "a home of somebody else in front of the own one",
             "search-paths",
             venv("HOME=/usr/bin\nhome = /opt/app/python/bin\n" + CLOSED),
-            "names /usr/bin as home of Python, which is not the folder of"),
+            "names 2 homes of Python, not one"),
+        error(
+            "a home below the working directory",
+            "search-paths",
+            venv("home = opt/app/python/bin\n" + CLOSED),
+            "names opt/app/python/bin as home of Python, which is not the folder of"),
+        error(
+            "a home whose name is a link, beside another standard library",
+            "search-paths",
+            f ->
+                venv("home = /x/bin\n" + CLOSED)
+                    .apply(f)
+                    .link("/x/bin", "/opt/app/python/bin")
+                    .file("/x/lib/python3.13/os.py", "x"),
+            "names /x/bin as home of Python, which is not the folder of"),
+        error(
+            "a home with an odd name, so that no standard library is found",
+            "search-paths",
+            venv("home = /opt/app/python/bin/\n" + CLOSED),
+            "names /opt/app/python/bin/ as home of Python, which is not the folder of"),
         error(
             "a home in a line that an editor does not show",
             "search-paths",
@@ -749,7 +767,10 @@ class UserRulesTest {
         error(
             "system packages",
             "search-paths",
-            f -> f.file("/opt/app/venv/pyvenv.cfg", "include-system-site-packages = true\n"),
+            f ->
+                f.file(
+                    "/opt/app/venv/pyvenv.cfg",
+                    "home = /opt/app/python/bin\ninclude-system-site-packages = true\n"),
             "opens the environment"));
   }
 
