@@ -106,7 +106,11 @@ public final class FileTree {
 
   /** What several rules derive from the tree; it is computed once. */
   public <T> T view(Class<T> type, Function<FileTree, T> derive) {
-    return type.cast(views.computeIfAbsent(type, t -> derive.apply(this)));
+    if (!views.containsKey(type)) {
+      // Not within computeIfAbsent: what is derived may itself need another view.
+      views.putIfAbsent(type, derive.apply(this));
+    }
+    return type.cast(views.get(type));
   }
 
   private int firstAfter(String path) {
