@@ -1,6 +1,7 @@
 package io.github.pythonimage.pypi;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -23,7 +24,11 @@ public record Login(String user, String password, String origin) {
 
   /** A text without the password, should a server repeat it. */
   String redact(String text) {
-    return password.isEmpty() ? text : text.replace(encoded(), "…").replace(password, "…");
+    return password.isEmpty()
+        ? text
+        : text.replace(encoded(), "…")
+            .replace(password, "…")
+            .replace(URLEncoder.encode(password, StandardCharsets.UTF_8), "…");
   }
 
   /** Whether both addresses are of one server: a login for one is no other's business. */

@@ -54,6 +54,31 @@ class IndexAttackTest {
     return transfer(timeout).post(form, wheel);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<p>bad login bob:pa&amp;ss&lt;w",
+        "bad login bob:pa&<!-- -->ss&lt;w",
+        "bad login bob:pa&amp;<b></b>ss&#60;w",
+        "bad login bob:pa&ss<w",
+        "bad login bob:pa%26ss%3Cw"
+      })
+  void passwordThatAPageRepeatsIsNotShown(String page) {
+    var login = Optional.of(new Login("bob", "pa&ss<w", "a test"));
+
+    assertThat(IndexResponse.of(403, page, Optional.empty(), login).describe())
+        .isEqualTo("HTTP status 403, 'bad login bob:…'");
+  }
+
+  @Test
+  void passwordInAnAddressIsNotShown() {
+    var address = Optional.of("https://other.example/?p=secret&q=" + "x".repeat(10_000));
+
+    assertThat(IndexResponse.of(302, "", address, Optional.of(LOGIN)).remedy())
+        .contains("if https://other.example/?p=…&q=x")
+        .hasSizeLessThan(500);
+  }
+
   @Test
   void listingThatStallsEndsInAnError() {
     server.answer(server::stall);
@@ -99,7 +124,7 @@ class IndexAttackTest {
     assertThat(SimplePage.of("text/html", "<a ".repeat(2 << 20))).isEqualTo(SimplePage.none());
     assertThat(SimplePage.of("text/html", "<a href=\"".repeat(1 << 20)).files()).isNotNull();
     assertThat(
-            IndexResponse.of(500, "<head ".repeat(1 << 20), Optional.empty())
+            IndexResponse.of(500, "<head ".repeat(1 << 20), Optional.empty(), Optional.empty())
                 .text())
         .isNotNull();
   }
