@@ -17,6 +17,14 @@ final class ConflictRule implements FailureRule {
       Pattern.compile(
           "there is no version of|was not found in the|was yanked|has no (?:wheels|usable)");
 
+  /** What uv concludes. Those of RE2 take linear time: a log may repeat the words without end. */
+  private static final com.google.re2j.Pattern CONCLUSION =
+      com.google.re2j.Pattern.compile(
+          ", we can conclude that [^.]*?(?:incompatible|unsatisfiable)\\.");
+
+  private static final com.google.re2j.Pattern OTHER_CONCLUSION =
+      com.google.re2j.Pattern.compile(", we can conclude that .*?\\.( |$)");
+
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var text = step.text();
@@ -33,9 +41,10 @@ final class ConflictRule implements FailureRule {
 
   /** uv's sentences without what it concludes from them. */
   private static String facts(String said) {
-    return said.replaceAll("\\s+", " ")
-        .replaceAll(", we can conclude that [^.]*?(?:incompatible|unsatisfiable)\\.", ".")
-        .replaceAll(", we can conclude that .*?\\.(?= |$)", ".")
+    var without = CONCLUSION.matcher(said.replaceAll("\\s+", " ")).replaceAll(".");
+    return OTHER_CONCLUSION
+        .matcher(without)
+        .replaceAll(".$1")
         .replaceAll("\\. And because ", "; ")
         .replaceAll("^Because ", "")
         .strip();

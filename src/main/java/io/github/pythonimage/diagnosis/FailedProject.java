@@ -34,7 +34,7 @@ record FailedProject(String name, String words, int end) {
       Pattern.compile("(?:.*/)?([A-Za-z0-9._-]+?)-(\\d[^-/]*?)(?:\\.tar\\.\\w+|\\.zip|-.*\\.whl)");
 
   static Optional<FailedProject> in(List<String> log) {
-    var taken = Optional.<FailedProject>empty();
+    var taken = Optional.<String>empty();
     var failed = false;
     for (var i = 0; i < log.size(); i++) {
       var line = log.get(i);
@@ -54,14 +54,14 @@ record FailedProject(String name, String words, int end) {
       }
       var next = TAKEN.matcher(line);
       if (!failed && next.find()) {
-        taken = Optional.of(of(next.group(1), log.size()));
+        taken = Optional.of(next.group(1));
       }
       if (PROJECT.matcher(line).find()) {
         return Optional.of(new FailedProject("", "The project", i));
       }
       failed |= FAILED.matcher(line).find();
     }
-    return failed ? taken : Optional.empty();
+    return failed ? taken.map(said -> of(said, log.size())) : Optional.empty();
   }
 
   private static int nextOfScript(List<String> log, int first) {

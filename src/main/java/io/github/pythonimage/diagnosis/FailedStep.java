@@ -23,16 +23,32 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
   /** The expressions take time by the square of a line's length, and build code writes lines. */
   static final int LONGEST_LINE = 4_000;
 
+  /** And some take time by the square of the whole log's length, which build code chooses, too. */
+  static final int LONGEST_LOG = 64 << 10;
+
   public FailedStep {
     log = log.stream().map(FailedStep::beginning).map(String::strip).toList();
+  }
+
+  /** The last lines: a step says at its end why it failed. */
+  private static List<String> end(List<String> lines) {
+    var length = 0;
+    for (var i = lines.size() - 1; i >= 0; i--) {
+      length += lines.get(i).length() + 1;
+      if (length > LONGEST_LOG) {
+        return lines.subList(i + 1, lines.size());
+      }
+    }
+    return lines;
   }
 
   private static String beginning(String line) {
     return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
   }
 
+  /** The last lines as one text. */
   String text() {
-    return String.join("\n", log);
+    return String.join("\n", end(log));
   }
 
   /** How the file of requirements is called in messages. */
@@ -71,8 +87,8 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
     return FailedProject.in(log);
   }
 
-  /** The lines that are about what was being built. */
+  /** The last lines that are about what was being built. */
   List<String> story() {
-    return failedProject().map(project -> log.subList(0, project.end())).orElse(log);
+    return end(failedProject().map(project -> log.subList(0, project.end())).orElse(log));
   }
 }

@@ -12,16 +12,14 @@ final class MissingDependencyRule implements FailureRule {
   @Override
   public Optional<Diagnosis> of(FailedStep step) {
     var known = Catalog.nativePackages();
+    // Once: it reads the whole log, and there may be something missing in each of its lines.
+    var recipe = step.recipe(known);
     var missing =
         find(step.story(), known).stream().filter(m -> !isInstalled(m, step, known)).toList();
     return Stream.of(
             // A project may look for one of several; its recipe says which it is to have.
             missing.stream()
-                .filter(
-                    m ->
-                        step.recipe(known)
-                            .filter(r -> m.isBroughtBy(r, step.family()))
-                            .isPresent()),
+                .filter(m -> recipe.filter(r -> m.isBroughtBy(r, step.family())).isPresent()),
             missing.stream().filter(m -> m.need().isPresent()),
             // What nobody knows comes last: builds look for much that they can do without.
             missing.stream())

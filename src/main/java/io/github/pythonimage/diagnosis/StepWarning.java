@@ -13,7 +13,8 @@ public final class StepWarning {
 
   /** Words of our own script. */
   private static final Pattern DLOPEN =
-      Pattern.compile("(\\S+\\.whl): may open (.+) when it runs, which nothing here can see to$");
+      Pattern.compile(
+          "(?<!\\S)(\\S+\\.whl): may open (.+) when it runs, which nothing here can see to$");
 
   private StepWarning() {}
 

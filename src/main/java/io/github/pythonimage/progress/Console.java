@@ -1,5 +1,6 @@
 package io.github.pythonimage.progress;
 
+import io.github.pythonimage.config.LogSanitizer;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.pythonimage.progress;
 
+import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.report.Durations;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.config.LogSanitizer;
 import java.util.regex.Pattern;
 
 /**

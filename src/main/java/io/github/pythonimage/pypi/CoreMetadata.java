@@ -21,6 +21,12 @@ import java.util.zip.ZipFile;
  */
 record CoreMetadata(List<Field> fields) {
   private static final String METADATA = "[^/]+\\.dist-info/METADATA";
+
+  /** Far more than a long description needs. */
+  private static final int LARGEST = 4 << 20;
+
+  private static final int MOST_FIELDS = 10_000;
+  private static final int SHOWN = 2;
   private static final Set<String> OF_SEVERAL_LINES = Set.of("Description", "License");
 
   CoreMetadata {
@@ -40,7 +46,11 @@ record CoreMetadata(List<Field> fields) {
         throw new IOException("it has " + entries.size() + " files METADATA");
       }
       try (var in = zip.getInputStream(entries.get(0))) {
-        var metadata = parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        var bytes = in.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+          throw new IOException("its METADATA is larger than 4 MiB");
+        }
+        var metadata = parse(new String(bytes, StandardCharsets.UTF_8));
         metadata.validate(wheel);
         return metadata;
       }
@@ -53,6 +63,9 @@ record CoreMetadata(List<Field> fields) {
   }
 
   private void validate(Wheel wheel) throws IOException {
+    if (fields.size() > MOST_FIELDS) {
+      throw new IOException("its METADATA has more than " + MOST_FIELDS + " fields");
+    }
     var names = all("Name").toList();
     var versions = all("Version").toList();
     if (names.size() != 1
@@ -76,8 +89,10 @@ record CoreMetadata(List<Field> fields) {
         : field
             + " "
             + values.stream()
-                .map(value -> Quoted.of(escape(value)))
-                .collect(Collectors.joining(" and "));
+                .limit(SHOWN)
+                .map(value -> Quoted.of(escape(Quoted.beginning(value))))
+                .collect(Collectors.joining(" and "))
+            + (values.size() > SHOWN ? " and " + (values.size() - SHOWN) + " more" : "");
   }
 
   /** Some letters look like others. */
@@ -92,14 +107,19 @@ record CoreMetadata(List<Field> fields) {
     var lines = text.lines().toList();
     var end = lines.contains("") ? lines.indexOf("") : lines.size();
     var fields = new ArrayList<Field>();
+    var name = "";
+    var value = new StringBuilder();
     for (var line : lines.subList(0, end)) {
-      if ((line.startsWith(" ") || line.startsWith("\t")) && !fields.isEmpty()) {
-        fields.add(append(fields.remove(fields.size() - 1), line));
-      } else if (line.indexOf(':') > 0) {
-        var colon = line.indexOf(':');
-        fields.add(new Field(line.substring(0, colon), line.substring(colon + 1).strip()));
+      var colon = line.indexOf(':');
+      if ((line.startsWith(" ") || line.startsWith("\t")) && !name.isEmpty()) {
+        append(name, value, line);
+      } else if (colon > 0) {
+        add(fields, name, value);
+        name = line.substring(0, colon);
+        value = new StringBuilder(line.substring(colon + 1).strip());
       }
     }
+    add(fields, name, value);
     var body = String.join("\n", lines.subList(Math.min(end + 1, lines.size()), lines.size()));
     if (!body.isBlank()) {
       fields.add(new Field("Description", body + "\n"));
@@ -107,12 +127,19 @@ record CoreMetadata(List<Field> fields) {
     return new CoreMetadata(fields);
   }
 
-  private static Field append(Field field, String line) {
-    return OF_SEVERAL_LINES.contains(field.name())
-        // The mark of PEP 314's time, or the indentation that stands in for it.
-        ? new Field(
-            field.name(), field.value() + "\n" + line.replaceFirst("^( {7}\\|| {1,8}|\t)", ""))
-        : new Field(field.name(), (field.value() + " " + line.strip()).strip());
+  private static void add(List<Field> fields, String name, CharSequence value) {
+    if (!name.isEmpty()) {
+      fields.add(new Field(name, value.toString()));
+    }
+  }
+
+  private static void append(String name, StringBuilder value, String line) {
+    if (OF_SEVERAL_LINES.contains(name)) {
+      // The mark of PEP 314's time, or the indentation that stands in for it.
+      value.append('\n').append(line.replaceFirst("^( {7}\\|| {1,8}|\t)", ""));
+    } else if (!line.isBlank()) {
+      value.append(value.isEmpty() ? "" : " ").append(line.strip());
+    }
   }
 
   /** The first value of a field. */

@@ -25,11 +25,25 @@ record IndexResponse(int status, String text, Optional<String> location) {
   /** Of a page, in characters: what matters of an error stands at its beginning. */
   private static final int BEGINNING = 16 << 10;
 
-  static IndexResponse of(int status, String body, Optional<String> location) {
-    var page = Jsoup.parse(body.substring(0, Math.min(BEGINNING, body.length())));
-    var text = page.body().text();
+  /**
+   * Of a response.
+   *
+   * @param login that may be repeated in it: as it is, or with characters that HTML writes
+   *     otherwise
+   */
+  static IndexResponse of(
+      int status, String body, Optional<String> location, Optional<Login> login) {
+    var said = redact(body, login);
+    var page = Jsoup.parse(said.substring(0, Math.min(BEGINNING, said.length())));
+    var text = redact(page.body().text(), login);
     return new IndexResponse(
-        status, text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text, location);
+        status,
+        text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text,
+        location.map(address -> redact(address, login)));
+  }
+
+  private static String redact(String text, Optional<Login> login) {
+    return login.map(one -> one.redact(text)).orElse(text);
   }
 
   boolean isSuccess() {
@@ -73,7 +87,7 @@ record IndexResponse(int status, String text, Optional<String> location) {
   String remedy() {
     if (location.isPresent() && status >= REDIRECT && status < BAD_REQUEST) {
       return "An upload is not sent on to another address; if "
-          + location.get()
+          + Quoted.beginning(location.get())
           + " is the index's own, write that.";
     }
     if (status == NOT_FOUND || status == NO_METHOD) {

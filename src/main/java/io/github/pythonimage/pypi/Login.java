@@ -1,5 +1,6 @@
 package io.github.pythonimage.pypi;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -22,7 +23,11 @@ public record Login(String user, String password, String origin) {
 
   /** A text without the password, should a server repeat it. */
   String redact(String text) {
-    return password.isEmpty() ? text : text.replace(encoded(), "…").replace(password, "…");
+    return password.isEmpty()
+        ? text
+        : text.replace(encoded(), "…")
+            .replace(password, "…")
+            .replace(URLEncoder.encode(password, StandardCharsets.UTF_8), "…");
   }
 
   @Override

@@ -137,9 +137,11 @@ final class Transfer {
   }
 
   private IndexResponse answer(HttpResponse<String> response) {
-    var said = response.body();
-    var text = index.login().map(login -> login.redact(said)).orElse(said);
-    return IndexResponse.of(response.statusCode(), text, response.headers().firstValue("Location"));
+    return IndexResponse.of(
+        response.statusCode(),
+        response.body(),
+        response.headers().firstValue("Location"),
+        index.login());
   }
 
   private static IndexException unreachable(URI address, String why, Exception e) {

@@ -41,6 +41,8 @@ record UploadForm(List<Field> fields) {
     fields.add(new Field("md5_digest", digests.md5()));
     fields.add(new Field("sha256_digest", digests.sha256()));
     fields.add(new Field("blake2_256_digest", digests.blake2()));
+    // Once: it may look at all fields.
+    var hasNoLicenseFile = hasNoLicenseFile(metadata);
     for (var field : metadata.fields()) {
       var name = field.name().toLowerCase(Locale.ROOT).replace('-', '_');
       if (!field.value().isBlank()
@@ -48,7 +50,7 @@ record UploadForm(List<Field> fields) {
           && NAME.matcher(field.name()).matches()
           // A field of the upload itself is nothing that a wheel may set.
           && !OWN.contains(name)
-          && !(name.equals("license_file") && hasNoLicenseFile(metadata))) {
+          && !(name.equals("license_file") && hasNoLicenseFile)) {
         fields.add(new Field(RENAMED.getOrDefault(name, name), value(name, field.value())));
       }
     }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.config.image.AcceptedFinding;
 import java.util.Optional;
 
@@ -22,9 +23,9 @@ public record Finding(String rule, Severity severity, Message text, boolean isUn
     this(rule, Severity.ERROR, text);
   }
 
-  /** The text in one line. */
+  /** The text in one line of a limited length, safe for logs and report files. */
   public String message() {
-    return text.toString().replaceAll("\\s+", " ").strip();
+    return LogSanitizer.line(text.toString().replaceAll("\\s+", " ").strip());
   }
 
   /** The same of one platform of an image. */

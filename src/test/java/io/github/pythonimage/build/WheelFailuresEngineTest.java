@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.progress.LogSanitizer;
+import io.github.pythonimage.config.LogSanitizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

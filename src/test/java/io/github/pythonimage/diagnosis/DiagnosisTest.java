@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -253,14 +256,121 @@ class DiagnosisTest {
         Duration.ofSeconds(60), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
   }
 
+  private static Optional<Diagnosis> inTime(List<String> log) {
+    return assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+  }
+
+  /** 196 KB took 47 s. */
+  @Test
+  void conclusionsWithoutEndCostNoTime() {
+    var log = new ArrayList<>(List.of("No solution found when resolving"));
+    log.addAll(Collections.nCopies(2_000, ", we can conclude that ".repeat(17)));
+
+    inTime(log);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () ->
+            new ConflictRule()
+                .of(new FailedStep(log.subList(0, 160), true, wheels(), "apt"))
+                .orElseThrow());
+  }
+
+  /** 9,000 lines were a StackOverflowError. */
+  @Test
+  void hashesWithoutEndNeedNoDeepStack() {
+    var log =
+        new ArrayList<>(
+            List.of(
+                "DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "x", "Expected sha256 a"));
+    log.addAll(Collections.nCopies(9_000, "or a"));
+    log.add("Got b");
+
+    assertThat(inTime(log)).hasValueSatisfying(d -> assertThat(d.problem()).contains("sent b"));
+  }
+
+  @Test
+  void lastLinesOfALongLogSayWhyItFailed() {
+    var log = new ArrayList<>(List.of("ERROR: acme 1.0 could not be built from its sources, x:"));
+    log.addAll(Collections.nCopies(100_000, "compiling"));
+    log.add("a.c:1:10: fatal error: spam.h: No such file or directory");
+
+    assertThat(inTime(log))
+        .hasValueSatisfying(
+            d ->
+                assertThat(d.problem())
+                    .isEqualTo("acme 1.0 cannot be built: the header spam.h is missing."));
+  }
+
+  @Test
+  void manyMissingThingsCostNoTime() {
+    inTime(Collections.nCopies(20_000, "a: fatal error: x.h: No such file"));
+  }
+
+  /** Every expression, over texts that begin as it does, and do not end so. */
+  @TestFactory
+  Stream<DynamicTest> everyExpressionReadsHostileTextsInTime() {
+    var all = ErrorPatterns.ALL;
+    return Stream.concat(
+            all.patterns().values().stream().flatMap(List::stream).map(ErrorPattern::output),
+            all.missing().stream().map(one -> one.output().stream().map(Pattern::pattern).toList()))
+        .flatMap(List::stream)
+        .map(
+            output ->
+                DynamicTest.dynamicTest(
+                    output, () -> hostileTexts(output).forEach(text -> find(output, text))));
+  }
+
+  private static void find(String output, String text) {
+    var step = new FailedStep(text.lines().toList(), true, wheels(), "apt");
+    var pattern = new ErrorPattern(List.of(output), null, "", "");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> pattern.diagnose(step, Map.of()).count());
+  }
+
+  /**
+   * The words of an expression, as often as a log has room for them, alone and in front of others.
+   */
+  private static Stream<String> hostileTexts(String output) {
+    var words =
+        Pattern.compile(
+                "\\\\[sSwWdnb][+*]*|\\[[^\\]]*][+*?]*|\\.[*+?]+|\\(\\?[:is<!=]*|[()|^$?\\\\]")
+            .splitAsStream(output)
+            .filter(word -> !word.isBlank())
+            .toList();
+    var all = String.join("a", words);
+    return Stream.of(1, words.size() - 1, words.size())
+        .map(end -> String.join("a", words.subList(0, Math.max(1, end))))
+        .distinct()
+        .flatMap(
+            start ->
+                Stream.of(
+                    log(start, ""),
+                    log(start, "a"),
+                    log(start, "; "),
+                    log(start, "/"),
+                    log(start, "\n"),
+                    log(start, words.get(words.size() - 1)),
+                    log(start, all)));
+  }
+
+  /** Lines that have the first text in their first half, and the second one in the other. */
+  private static String log(String start, String rest) {
+    var half = FailedStep.LONGEST_LINE / 2;
+    var line = start.repeat(half / start.length()) + rest.repeat(half / Math.max(1, rest.length()));
+    return (line + "\n").repeat(FailedStep.LONGEST_LOG / line.length());
+  }
+
   /** Build code writes what it likes: a line of 64 KiB took seconds for each look at it. */
   @Test
   @Timeout(20)
   void longLinesCostNoTime() {
     for (var piece : List.of("x", "x.whl: may open y", "a b", "pkg==1.0 ")) {
-      var line = piece.repeat((64 << 10) / piece.length());
-      for (var i = 0; i < 200; i++) {
-        assertThat(StepWarning.in(line)).isEmpty();
+      for (var length : List.of(64 << 10, FailedStep.LONGEST_LINE)) {
+        var line = piece.repeat(length / piece.length());
+        for (var i = 0; i < 200; i++) {
+          assertThat(StepWarning.in(line)).isEmpty();
+        }
       }
     }
   }

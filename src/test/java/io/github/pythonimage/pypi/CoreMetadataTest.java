@@ -3,11 +3,13 @@ package io.github.pythonimage.pypi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.pythonimage.pypi.CoreMetadata.Field;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -67,6 +69,44 @@ class CoreMetadataTest {
             new Field("Name", "acme"),
             new Field("Version", "1"),
             new Field("Description", "Text\n"));
+  }
+
+  /** A line of 10 bytes copied all lines before it: 1.6 MB took minutes. */
+  @Test
+  void fieldOfManyLinesIsReadInItsLength() {
+    for (var name : List.of("Summary", "Description")) {
+      var text = name + ": a\n" + " xxxxxxxx\n".repeat(400_000);
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10), () -> assertThat(CoreMetadata.parse(text).fields()).hasSize(1));
+    }
+  }
+
+  @Test
+  void metadataWithoutEndIsNotRead() throws Exception {
+    var wheel = wheel("Name: acme-app\nVersion: 1\n\n" + "x".repeat(4 << 20));
+
+    assertThatThrownBy(() -> CoreMetadata.of(wheel))
+        .isInstanceOf(WheelFailure.class)
+        .hasMessageContaining(" is no wheel of acme_app 1: its METADATA is larger than 4 MiB. ");
+  }
+
+  @Test
+  void metadataOfTooManyFieldsIsNotUploaded() throws Exception {
+    var wheel = wheel("Name: acme-app\nVersion: 1\n" + "License-File: x\n".repeat(10_000));
+
+    assertThatThrownBy(() -> CoreMetadata.of(wheel))
+        .isInstanceOf(WheelFailure.class)
+        .hasMessageContaining("its METADATA has more than 10000 fields");
+  }
+
+  @Test
+  void messageNamesTwoOfManyNames() throws Exception {
+    var wheel = wheel("Name: acme-app\n".repeat(1_000) + "Version: " + "1".repeat(100_000) + "\n");
+
+    assertThatThrownBy(() -> CoreMetadata.of(wheel))
+        .hasMessageContaining("says name 'acme-app' and 'acme-app' and 998 more and version '111")
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
   }
 
   private Wheel wheel(String metadata) throws IOException {

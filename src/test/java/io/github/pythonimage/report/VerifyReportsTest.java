@@ -53,6 +53,18 @@ class VerifyReportsTest {
         new Finding("labels", "there is an other label."));
   }
 
+  @Test
+  void findingIsOneShortPlainLine() {
+    var message =
+        new Finding("image", "\u202e\u009b31m ##vso[task.complete]\n\u2028" + "x".repeat(3 << 20))
+            .message();
+
+    assertThat(message)
+        .startsWith("\\u202e31m # #vso[task.complete]")
+        .doesNotContain("\u202e", "\u009b", "\u2028", "\n")
+        .hasSizeLessThan(5_000);
+  }
+
   private static JsonNode json(String text) throws IOException {
     return new JsonMapper().readTree(text);
   }
@@ -115,7 +127,7 @@ class VerifyReportsTest {
     var user = testCase(suite, "user");
     assertThat(user.getElementsByTagName("failure").getLength()).isZero();
     assertThat(child(user, "system-out").getTextContent())
-        .isEqualTo("warning: /srv/?[31m<b>&\"? ? ? ü 🐍");
+        .isEqualTo("warning: /srv/<b>&\" \\ud800 ? ü 🐍");
     assertThat(child(testCase(suite, "labels"), "system-out").getTextContent())
         .isEqualTo("accepted: there is an other label. (Set by the \"registry\" & kept.)");
   }

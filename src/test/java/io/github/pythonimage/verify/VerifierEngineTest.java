@@ -197,7 +197,14 @@ class VerifierEngineTest {
 
     assertThat(verification.inside()).isEmpty();
     assertThat(findings(verification))
-        .containsOnlyKeys("probe", "user", "environment", "privileges", "leftovers", "command");
+        .containsOnlyKeys(
+            "probe",
+            "search-paths",
+            "user",
+            "environment",
+            "privileges",
+            "leftovers",
+            "command");
     assertThat(findings(verification).get("probe"))
         .singleElement()
         .asString()

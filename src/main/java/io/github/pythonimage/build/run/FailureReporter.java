@@ -9,11 +9,11 @@ import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.buildkit.progress.Step.Place;
+import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.diagnosis.Diagnosis;
 import io.github.pythonimage.diagnosis.FailedStep;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
-import io.github.pythonimage.progress.LogSanitizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +28,22 @@ final class FailureReporter {
 
   private final Function<Path, String> displayPath;
   private final BuildProgress log;
+  private final Function<FailedStep, Optional<Diagnosis>> diagnosis;
 
   /**
    * @param displayPath the path of a file as messages write it
    */
   FailureReporter(Function<Path, String> displayPath, BuildProgress log) {
+    this(displayPath, log, Diagnosis::of);
+  }
+
+  FailureReporter(
+      Function<Path, String> displayPath,
+      BuildProgress log,
+      Function<FailedStep, Optional<Diagnosis>> diagnosis) {
     this.displayPath = displayPath;
     this.log = log;
+    this.diagnosis = diagnosis;
   }
 
   /** Removes what an earlier failure left: it must not be taken for this build's. */
@@ -104,8 +113,14 @@ final class FailureReporter {
     var buildsWheels =
         stage.equals(Stage.RUNTIME.word())
             || target.stages().dependsOn(stage, Stage.BUILDER.word());
-    return Diagnosis.of(new FailedStep(said, buildsWheels, spec.wheels(), target.image().family()))
-        .map(Diagnosis::toString);
+    try {
+      return diagnosis
+          .apply(new FailedStep(said, buildsWheels, spec.wheels(), target.image().family()))
+          .map(Diagnosis::toString);
+    } catch (StackOverflowError e) {
+      // An expression went too deep into this log, whose last lines are shown all the same.
+      return Optional.empty();
+    }
   }
 
   /** File, line and stage, as an addition to the sentence. */

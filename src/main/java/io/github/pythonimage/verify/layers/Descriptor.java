@@ -2,6 +2,7 @@ package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythonimage.verify.files.DamagedImageException;
+import io.github.pythonimage.config.Quoted;
 
 /**
  * A reference to content, as manifests and indexes have it.
@@ -14,7 +15,7 @@ public record Descriptor(String mediaType, String digest, long size) {
 
   public Descriptor {
     if (!digest.matches(SHA256)) {
-      throw new DamagedImageException("'" + digest + "' is no SHA-256 digest");
+      throw new DamagedImageException(Quoted.of(digest) + " is no SHA-256 digest");
     }
     if (size < 0) {
       throw new DamagedImageException(digest + " has the size " + size);

@@ -3,11 +3,14 @@ package io.github.pythonimage.verify.layers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.pythonimage.verify.files.DamagedImageException;
+import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads manifests and configurations, of one platform or of several. */
@@ -18,6 +21,9 @@ public record ImageReader(BlobStore blobs) {
           "application/vnd.docker.distribution.manifest.list.v2+json");
   // As much as registries accept.
   private static final int LARGEST_DOCUMENT = 4 << 20;
+
+  /** Each is two requests to a registry. */
+  private static final int MOST_IMAGES = 100;
 
   /**
    * The images of an index, or the one of a manifest. Attestations are not images and left out. Of
@@ -43,9 +49,20 @@ public record ImageReader(BlobStore blobs) {
       throw new DamagedImageException(root.digest() + " is an index and an image");
     }
     if (document.path("manifests").isArray()) {
+      var read = new HashMap<Descriptor, PlatformImage>();
       for (var entry : document.path("manifests")) {
         if (!isAttestation(entry) && isWanted(entry, platforms)) {
-          images.add(entry(entry));
+          if (images.size() == MOST_IMAGES) {
+            throw new DamagedImageException(
+                "%s has more than %d images %s"
+                    .formatted(
+                        root.digest(),
+                        MOST_IMAGES,
+                        platforms.isEmpty()
+                            ? "in one index"
+                            : "that may be for " + String.join(", ", platforms)));
+          }
+          images.add(entry(entry, read));
         }
       }
     } else {
@@ -63,7 +80,8 @@ public record ImageReader(BlobStore blobs) {
     for (var image : images) {
       // Indexes have images of several releases of Windows.
       if (image.platform().startsWith("linux/") && !platforms.add(image.platform())) {
-        throw new DamagedImageException("the index has two images of " + image.platform());
+        throw new DamagedImageException(
+            "the index has two images of " + Quoted.beginning(image.platform()));
       }
     }
   }
@@ -74,20 +92,31 @@ public record ImageReader(BlobStore blobs) {
         || platforms.contains(platform(entry.path("platform")));
   }
 
-  private PlatformImage entry(JsonNode entry) throws IOException {
+  /**
+   * The image of an entry.
+   *
+   * @param read those of entries before it
+   */
+  private PlatformImage entry(JsonNode entry, Map<Descriptor, PlatformImage> read)
+      throws IOException {
     var descriptor = Descriptor.of(entry);
     // An index in an index: no registry and no engine looks into it.
     if (INDEXES.contains(descriptor.mediaType())) {
       throw new DamagedImageException("the index has another index, " + descriptor.digest());
     }
-    var image = image(descriptor, document(descriptor));
+    var known = read.get(descriptor);
+    var image = known == null ? image(descriptor, document(descriptor)) : known;
+    read.put(descriptor, image);
     var platform = entry.path("platform");
     if (!platform.isMissingNode()) {
       var promised = platform(platform);
       if (!isSame(promised, image.platform())) {
         throw new DamagedImageException(
             "the index says %s of %s, whose configuration says %s"
-                .formatted(promised, descriptor.digest(), image.platform()));
+                .formatted(
+                    Quoted.beginning(promised),
+                    descriptor.digest(),
+                    Quoted.beginning(image.platform())));
       }
     }
     return image;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.pythonimage.verify.files.DamagedImageException;
+import io.github.pythonimage.config.Quoted;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,8 @@ final class StrictJson {
       var known = KNOWN.get(name);
       if (known != null && !known.equals(name)) {
         throw new DamagedImageException(
-            "it has a field '%s', which some programs take for '%s'".formatted(name, known));
+            "it has a field %s, which some programs take for '%s'"
+                .formatted(Quoted.of(name), known));
       }
       if (!FREE.contains(name)) {
         validateNames(field.getValue());

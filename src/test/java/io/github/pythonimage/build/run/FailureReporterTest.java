@@ -15,6 +15,8 @@ import io.github.pythonimage.buildkit.errors.EngineUnavailableException;
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.errors.UnsupportedException;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.diagnosis.Diagnosis;
+import io.github.pythonimage.diagnosis.FailedStep;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.BuildProgress;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,11 @@ class FailureReporterTest {
   private final ConsoleFake console = new ConsoleFake();
 
   private Throwable failure(RuntimeException cause) {
+    return failure(cause, Diagnosis::of);
+  }
+
+  private Throwable failure(
+      RuntimeException cause, Function<FailedStep, Optional<Diagnosis>> diagnosis) {
     var images =
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
@@ -49,7 +57,9 @@ class FailureReporterTest {
     var target = BuildTarget.runtime(image, "FROM scratch\n", module.resolve("Dockerfile"));
     var reporter =
         new FailureReporter(
-            file -> module.relativize(file).toString(), BuildProgress.of(Progress.AUTO, console));
+            file -> module.relativize(file).toString(),
+            BuildProgress.of(Progress.AUTO, console),
+            diagnosis);
     return catchThrowable(
         () -> reporter.fail(new Failed(target, target.label(), cause, List.of())));
   }
@@ -88,6 +98,22 @@ class FailureReporterTest {
         .hasMessage("python/3.13: It is broken. no header (The step's log is in failed-step.log.)")
         .hasCause(cause);
     assertThat(module.resolve("failed-step.log")).hasContent("make\nERROR: no header\n");
+  }
+
+  /** Expressions of the JDK call themselves, for each line of some logs. */
+  @Test
+  void stepWhoseLogIsTooDeepToBeExplainedStillShowsItsLastLines() {
+    var cause = failed(List.of("make", "ERROR: no header"), false);
+
+    assertThat(
+            failure(
+                cause,
+                step -> {
+                  throw new StackOverflowError();
+                }))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage("python/3.13: It is broken. no header (The step's log is in failed-step.log.)");
+    assertThat(console.all).anyMatch(line -> line.contains("no header"));
   }
 
   @Test

@@ -252,6 +252,26 @@ class RegistryVerifierTest {
         .contains("is an index and an image");
   }
 
+  /** Findings go to files that people and CI servers read. */
+  @Test
+  void textsOfARegistryAreShortAndPlainInFindings() {
+    var odd = "\u202e\u009b\\n##vso[task.complete]" + "x".repeat(1 << 20);
+    var root =
+        image.keep(
+            "application/vnd.oci.image.manifest.v1+json",
+            "{\"config\": {\"digest\": \"%s\"}, \"layers\": []}"
+                .formatted(odd)
+                .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(messages(verify(root), "image"))
+        .singleElement()
+        .asString()
+        .contains("is damaged: ")
+        .endsWith("Build it again; if the base has that layer, use another base.")
+        .doesNotContain("\u202e", "\u009b", "\n", "##vso[")
+        .hasSizeLessThan(1_000);
+  }
+
   @Test
   void setsNoTagThatTheImageWasNotPushedFor() {
     var old = List.of(target.names().get(0).withTag("old"));

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +31,53 @@ class ImageReaderTest {
     assertThat(reader.images(image.index(all)))
         .extracting(PlatformImage::platform)
         .containsExactly("linux/amd64", "linux/arm64");
+  }
+
+  private List<String> requests(Descriptor index, Class<? extends Exception> failure) {
+    var requests = new ArrayList<String>();
+    BlobStore counting =
+        descriptor -> {
+          requests.add(descriptor.digest());
+          return image.open(descriptor);
+        };
+    assertThatThrownBy(() -> new ImageReader(counting).images(index, List.of("linux/amd64")))
+        .isInstanceOf(failure);
+    return requests;
+  }
+
+  private Descriptor index(Stream<Descriptor> manifests) {
+    var entries =
+        manifests
+            .map(
+                one ->
+                    "{\"mediaType\": \"m\", \"digest\": \"%s\", \"size\": %d}"
+                        .formatted(one.digest(), one.size()))
+            .collect(Collectors.joining(", "));
+    return image.keep(
+        "application/vnd.oci.image.index.v1+json", bytes("{\"manifests\": [" + entries + "]}"));
+  }
+
+  /** An index of 4 MiB made 87,361 requests. */
+  @Test
+  void readsEachDigestOfAnIndexOnce() {
+    var manifest = image.manifest("amd64", "{}");
+
+    assertThat(
+            requests(index(Stream.generate(() -> manifest).limit(90)), DamagedImageException.class))
+        .hasSize(3);
+  }
+
+  @Test
+  void readsAHundredImagesOfAnIndexAndNoMore() {
+    var index =
+        index(
+            IntStream.range(0, 500).mapToObj(i -> image.manifest("a" + i, "{}")).toList().stream());
+
+    assertThat(requests(index, DamagedImageException.class)).hasSize(1 + 2 * 100);
+    assertThatThrownBy(() -> reader.images(index, List.of("linux/amd64")))
+        .hasMessage(index.digest() + " has more than 100 images that may be for linux/amd64");
+    assertThatThrownBy(() -> reader.images(index))
+        .hasMessage(index.digest() + " has more than 100 images in one index");
   }
 
   private Descriptor indexWithAttestation(String platform) {

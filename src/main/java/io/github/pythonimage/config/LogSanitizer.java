@@ -1,4 +1,4 @@
-package io.github.pythonimage.progress;
+package io.github.pythonimage.config;
 
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
