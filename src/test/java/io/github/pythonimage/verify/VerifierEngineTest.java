@@ -198,13 +198,7 @@ class VerifierEngineTest {
     assertThat(verification.inside()).isEmpty();
     assertThat(findings(verification))
         .containsOnlyKeys(
-            "probe",
-            "search-paths",
-            "user",
-            "environment",
-            "privileges",
-            "leftovers",
-            "command");
+            "probe", "search-paths", "user", "environment", "privileges", "leftovers", "command");
     assertThat(findings(verification).get("probe"))
         .singleElement()
         .asString()

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.verify.files.DamagedImageException;
 
 /**
  * A reference to content, as manifests and indexes have it.

@@ -2,8 +2,8 @@ package io.github.pythonimage.verify.layers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.verify.files.DamagedImageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
