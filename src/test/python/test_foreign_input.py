@@ -572,6 +572,15 @@ def test_no_repository_takes_the_place_of_what_is_pinned_for_builds(folder):
         locked_files.build_files(step, lock, lock)
 
 
+def test_lists_that_build_constraints_include_ask_for_nothing(folder):
+    """uv takes them as constraints as well."""
+    (folder / "more.txt").write_text(f"acme==1 --hash=sha256:{'a' * 64}\nother @ https://own.example/other.zip\n")
+    (folder / "build.txt").write_text("-r more.txt\n")
+    said = requirements.build_pins(argparse.Namespace(build_constraint=[folder / "build.txt"]))
+    assert said.bounds == {"acme": {("sha256", "a" * 64)}, "other": set()}
+    assert (said.needed, said.asked, said.hashes_required) == (set(), set(), True)
+
+
 def test_a_list_of_links_does_not_have_the_login_of_an_index():
     private = indexes.Index("acme", "https://acme.example/simple/", (), "acme", ("me", "s3cr3t"))
     router = indexes.Router([private], {"find-links": "https://evil.example/links/"})

@@ -254,8 +254,10 @@ def lists(options: argparse.Namespace) -> list[pathlib.Path]:
 
 
 def build_pins(options: argparse.Namespace) -> Pins:
-    """The same of what builds need."""
-    return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+    """The same of what builds need. uv takes all that these files include as constraints, also by -r."""
+    said = pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+    bounds = {name: said.bounds.get(name, set()) | said.names.get(name, set()) for name in (*said.bounds, *said.names)}
+    return said._replace(names={}, bounds=bounds, asked=set(), needed=set())
 
 
 def build_requirements(options: argparse.Namespace) -> list[str]:
