@@ -19,7 +19,7 @@ from packaging import pylock
 from packaging.specifiers import SpecifierSet
 
 from python_image.build import lock_origins, locked_files, pinned_files, source_task
-from python_image.install import install
+from python_image.install import environment, install
 from python_image.resolve import direct_references, resolver, selection
 from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
 
@@ -228,6 +228,62 @@ def test_a_wheel_that_brings_metadata_of_another_package_is_refused(folder, caps
     ends += ["acme_own_other-1.0.dist-info/RECORD", "acme-own-1.0.dist-info/RECORD", "-1.0.dist-info/RECORD", ".dist-info/RECORD"]
     print([top + end for top in tops for end in ends if tried(top + end)])
     assert capsys.readouterr().out == "[]\n"
+
+
+def test_a_wheel_whose_record_names_files_of_others_by_a_detour_is_refused(folder):
+    def tried(row):
+        wheel = folder / "acme-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            file.writestr("acme/a.py", "")
+            file.writestr("acme-1.0.dist-info/RECORD", f"acme/a.py,,\n{row},,\nacme-1.0.dist-info/RECORD,,\n")
+        try:
+            install.validate_wheels([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            return True
+        except SystemExit as error:
+            assert "in its RECORD, which is no file of it" in str(error), error
+            return False
+
+    good = ["acme/x/../a.py", "./acme/a.py", "acme/", "acme/gone.py", "acme-1.0.dist-info/RECORD.jws", "acme/..a.py", '"a, b.py"']
+    for row in good:
+        assert tried(row), row
+    site = "/opt/venv/lib/python3.13/site-packages"
+    odd = ["acme/tests/../../victim/a.py", "../../../bin/python", f"{site}/victim/a.py", "x\x1c../y", '"x/../victim/a.py"']
+    assert [row for row in odd if tried(row)] == []
+
+
+def test_only_what_one_package_has_is_pruned_by_its_real_path(folder):
+    """A record may name files of another package, which would lose them and the line that says so."""
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "x" / "tests").mkdir(parents=True)
+    (folder / "venv" / "lib64").symlink_to("lib")
+    detour = "../../../lib64/python3.13/site-packages/victim"
+    rows = {
+        "victim": ["victim/check.py", "victim/tests/own.py", "victim/tests/both.py", "victim/tests/used.py", "victim/never.py"],
+        "evil": ["x/tests/../../victim/check.py", "x/tests/a.py", "x/tests/../tests/a.py", "victim/tests/both.py"],
+    }
+    rows["evil"] += [f"{detour}/tests/used.py", "../../../pyvenv.cfg", "x/tests/../../../../../pyvenv.cfg"]
+    for name in ("victim/check.py", "victim/tests/own.py", "victim/tests/both.py", "victim/tests/used.py", "x/tests/a.py"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).touch()
+    (folder / "venv" / "pyvenv.cfg").touch()
+    for name, paths in rows.items():
+        (site / f"{name}-1.0.dist-info").mkdir()
+        (site / f"{name}-1.0.dist-info" / "REQUESTED").touch()
+        rows[name] = [*paths, f"{name}-1.0.dist-info/REQUESTED"]
+        (site / f"{name}-1.0.dist-info" / "RECORD").write_text("".join(f"{path},,\n" for path in rows[name]))
+    found = environment.installed(folder / "venv")
+    environment.prune(found, folder / "venv", ["tests"], [])
+    environment.remember_requests(found, set(), {})
+    there = {str(path.relative_to(site)) for path in site.rglob("*.py")}
+    assert there == {"victim/check.py", "victim/tests/both.py", "victim/tests/used.py"}
+    assert (folder / "venv" / "pyvenv.cfg").exists()
+    # Whatever else takes a file away, its line stays.
+    (site / "victim" / "check.py").unlink()
+    for one in found:
+        one.save()
+    records = {one.folder.name[:-14]: sorted(row[0] for row in one.read()) for one in found}
+    assert records["victim"] == ["victim/check.py", "victim/tests/both.py", "victim/tests/used.py"]
+    assert "x/tests/a.py" not in records["evil"]
 
 
 def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):
