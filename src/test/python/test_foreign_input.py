@@ -18,7 +18,7 @@ import pytest
 from packaging import pylock
 from packaging.specifiers import SpecifierSet
 
-from python_image.build import lock_origins, locked_files, pinned_files, source_task
+from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task
 from python_image.install import environment, install
 from python_image.resolve import direct_references, resolver, selection
 from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
@@ -284,6 +284,21 @@ def test_only_what_one_package_has_is_pruned_by_its_real_path(folder):
     records = {one.folder.name[:-14]: sorted(row[0] for row in one.read()) for one in found}
     assert records["victim"] == ["victim/check.py", "victim/tests/both.py", "victim/tests/used.py"]
     assert "x/tests/a.py" not in records["evil"]
+
+
+def test_no_wheel_writes_lines_of_the_log(folder, capsys):
+    """Names in a wheel may have line breaks and what terminals obey."""
+    wheel = folder / "evil-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr(
+            "a.py",
+            'import ctypes\nctypes.CDLL("libx.so: no\\n2 wheels")\nctypes.CDLL("liby.so\\x1b[31m")\nctypes.CDLL("libz.so")\n',
+        )
+    assert repair_task.taken(wheel)["loads"] == ["libz.so"]
+    environment.print_kept({"a/tests/x.py": "a.py\nERROR: forged", "b\r/tests/y.py": "b.py"})
+    assert capsys.readouterr().out == (
+        "kept a/tests/x.py: 'a.py\\nERROR: forged' imports it\nkept 'b\\r/tests/y.py': b.py imports it\n"
+    )
 
 
 def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):

@@ -187,9 +187,14 @@ def imports_modules(name: str) -> bool:
 
 def print_kept(importers: dict[str, str]) -> None:
     for name in sorted(importers)[:TOLD]:
-        print(f"kept {name}: {importers[name]} imports it", flush=True)
+        print(f"kept {printable(name)}: {printable(importers[name])} imports it", flush=True)
     if len(importers) > TOLD:
         print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
+
+
+def printable(name: str) -> str:
+    """A wheel's own name of a file, in one line of the log."""
+    return name if name.isprintable() else ascii(name)
 
 
 def remove_empty(folder: pathlib.Path, site: pathlib.Path) -> None:
