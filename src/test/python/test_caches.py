@@ -1,6 +1,7 @@
 """What steps take from their caches and from the module: only what was stored there, whatever lies in its place."""
 
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -261,11 +262,23 @@ def test_a_toolchain_cache_is_for_who_has_build_requirements_from_the_same_place
     toolchain_caches.change_owner = lambda *words: None
     pins = folder / "constraints.txt"
     pins.write_text("acme-backend==1 --hash=sha256:aa")
+    steps = [building(), building(), building("https://evil.example/simple/"), building(constraints=[pins])]
     found = set()
-    for step in (building(), building(), building("https://evil.example/simple/"), building(constraints=[pins])):
+    for step in steps:
         with toolchain_caches.lent_caches(types.SimpleNamespace(give=str, end=str), ["acme"], step) as caches:
             found.add(caches["CARGO_HOME"])
     assert len(found) == 3
+
+
+def test_pins_in_a_list_that_build_constraints_include_count(folder):
+    """Another project may have the same words for other pins: its wheels were built with anything."""
+    pins = folder / "build.txt"
+    pins.write_text("-r more.txt\n")
+    found = []
+    for text in ("acme", "acme==1", "acme==1 --hash=sha256:aa", "acme==1 --hash=sha256:ab", "acme @ https://own.example/acme.zip"):
+        (folder / "more.txt").write_text(f"{text}\n")
+        found.append(json.dumps(toolchain_caches.suppliers(building(constraints=[pins]))))
+    assert len(set(found)) == len(found)
 
 
 def test_a_lock_cannot_name_files_outside_the_module(folder, module, capsys):

@@ -6,7 +6,6 @@ import http.server
 import io
 import json
 import os
-import pathlib
 import struct
 import subprocess
 import sys
@@ -19,8 +18,9 @@ import pytest
 from packaging import pylock
 from packaging.specifiers import SpecifierSet
 
-from python_image.build import lock_origins, locked_files, pinned_files, source_task
-from python_image.install import install
+from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task
+from python_image.install import environment, install
+from python_image.resolve import direct_references, resolver, selection
 from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
 
 
@@ -230,6 +230,77 @@ def test_a_wheel_that_brings_metadata_of_another_package_is_refused(folder, caps
     assert capsys.readouterr().out == "[]\n"
 
 
+def test_a_wheel_whose_record_names_files_of_others_by_a_detour_is_refused(folder):
+    def tried(row):
+        wheel = folder / "acme-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(wheel, "w") as file:
+            file.writestr("acme/a.py", "")
+            file.writestr("acme-1.0.dist-info/RECORD", f"acme/a.py,,\n{row},,\nacme-1.0.dist-info/RECORD,,\n")
+        try:
+            install.validate_wheels([{"path": wheel, "file": wheel.name, "name": "acme"}])
+            return True
+        except SystemExit as error:
+            assert "in its RECORD, which is no file of it" in str(error), error
+            return False
+
+    good = ["acme/x/../a.py", "./acme/a.py", "acme/", "acme/gone.py", "acme-1.0.dist-info/RECORD.jws", "acme/..a.py", '"a, b.py"']
+    for row in good:
+        assert tried(row), row
+    site = "/opt/venv/lib/python3.13/site-packages"
+    odd = ["acme/tests/../../victim/a.py", "../../../bin/python", f"{site}/victim/a.py", "x\x1c../y", '"x/../victim/a.py"']
+    assert [row for row in odd if tried(row)] == []
+
+
+def test_only_what_one_package_has_is_pruned_by_its_real_path(folder):
+    """A record may name files of another package, which would lose them and the line that says so."""
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "x" / "tests").mkdir(parents=True)
+    (folder / "venv" / "lib64").symlink_to("lib")
+    detour = "../../../lib64/python3.13/site-packages/victim"
+    rows = {
+        "victim": ["victim/check.py", "victim/tests/own.py", "victim/tests/both.py", "victim/tests/used.py", "victim/never.py"],
+        "evil": ["x/tests/../../victim/check.py", "x/tests/a.py", "x/tests/../tests/a.py", "victim/tests/both.py"],
+    }
+    rows["evil"] += [f"{detour}/tests/used.py", "../../../pyvenv.cfg", "x/tests/../../../../../pyvenv.cfg"]
+    for name in ("victim/check.py", "victim/tests/own.py", "victim/tests/both.py", "victim/tests/used.py", "x/tests/a.py"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).touch()
+    (folder / "venv" / "pyvenv.cfg").touch()
+    for name, paths in rows.items():
+        (site / f"{name}-1.0.dist-info").mkdir()
+        (site / f"{name}-1.0.dist-info" / "REQUESTED").touch()
+        rows[name] = [*paths, f"{name}-1.0.dist-info/REQUESTED"]
+        (site / f"{name}-1.0.dist-info" / "RECORD").write_text("".join(f"{path},,\n" for path in rows[name]))
+    found = environment.installed(folder / "venv")
+    environment.prune(found, folder / "venv", ["tests"], [])
+    environment.remember_requests(found, set(), {})
+    there = {str(path.relative_to(site)) for path in site.rglob("*.py")}
+    assert there == {"victim/check.py", "victim/tests/both.py", "victim/tests/used.py"}
+    assert (folder / "venv" / "pyvenv.cfg").exists()
+    # Whatever else takes a file away, its line stays.
+    (site / "victim" / "check.py").unlink()
+    for one in found:
+        one.save()
+    records = {one.folder.name[:-14]: sorted(row[0] for row in one.read()) for one in found}
+    assert records["victim"] == ["victim/check.py", "victim/tests/both.py", "victim/tests/used.py"]
+    assert "x/tests/a.py" not in records["evil"]
+
+
+def test_no_wheel_writes_lines_of_the_log(folder, capsys):
+    """Names in a wheel may have line breaks and what terminals obey."""
+    wheel = folder / "evil-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr(
+            "a.py",
+            'import ctypes\nctypes.CDLL("libx.so: no\\n2 wheels")\nctypes.CDLL("liby.so\\x1b[31m")\nctypes.CDLL("libz.so")\n',
+        )
+    assert repair_task.taken(wheel)["loads"] == ["libz.so"]
+    environment.print_kept({"a/tests/x.py": "a.py\nERROR: forged", "b\r/tests/y.py": "b.py"})
+    assert capsys.readouterr().out == (
+        "kept a/tests/x.py: 'a.py\\nERROR: forged' imports it\nkept 'b\\r/tests/y.py': b.py imports it\n"
+    )
+
+
 def test_a_wheel_with_two_names_for_one_file_is_refused(folder, capsys):
     """uv goes by the names in front of the files and by fields that not each zipfile knows."""
 
@@ -319,12 +390,12 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
         for line in lines:
             requirements.require_line(said, line, "acme-self")
         try:
-            locked_files.validate_versions(
-                said, [(types.SimpleNamespace(name=name, version=version), None) for name, version in chosen.items()]
-            )
+            parts = [(types.SimpleNamespace(name=name, version=version), None) for name, version in chosen.items()]
+            locked_files.validate_versions(said, parts)
+            direct_references.validate_references(direct_references.of_lines(said.lines), parts)
             return "taken"
         except locked_files.UserError as mistake:
-            return str(mistake).partition(":")[0]
+            return str(mistake).partition(": leave")[0]
 
     print(tried("A.b==1.0\n", {"a-b": "1", "other": "9"}))
     print(tried("a==1.0\n", {"a": "1.0+local"}), tried("a>=1\n", {"a": "2rc1"}), tried("a[x]>=1,<3\n", {"a": "2"}))
@@ -337,7 +408,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "taken",
         "taken taken taken",
-        "taken taken taken",
+        "taken taken a is asked for from https://example.org/a.zip, and the resolver's answer does not have it",
         "taken taken",
         "a is asked for, and the resolver's answer does not have it | a==1.0 is asked for, and the resolver's answer has 0.9",
         "a is asked for, and the resolver's answer does not have it | a>=1 is asked for, and the resolver's answer has 0.9",
@@ -355,35 +426,209 @@ def test_a_resolvers_answer_says_the_release_of_what_an_index_has(folder):
         locked_files.validate_versions(said, [(types.SimpleNamespace(name="acme", version=None), wheel)])
 
 
-def test_a_resolvers_answer_has_the_commits_and_folders_that_are_asked_for():
-    """Forks have commits under the address of a repository, and an absolute path would lead out of the sources."""
-    one, two = "1" * 40, "2" * 40
-    texts = [
-        f"a[x] @ git+https://own.example/a@{one}#subdirectory=a ; python_version > '3'\ngit+https://own.example/b@{one}#egg=b",
-        f"git+https://own.example/c@{one}\nd @ git+https://own.example/d@main\n'e @ git+https://own.example/e@{two}'",
-        *lock_origins.own_revisions({pathlib.Path("pyproject.toml"): f"[tool.uv.sources]\nf = {{git='https://f', rev='{one}'}}"}),
-    ]
-    commits = lock_origins.pinned_commits(texts)
-    assert commits == {"a": {one}, "b": {one}, "git+https://own.example/c": {one}, "e": {two}, "f": {one}}
-    origins = lock_origins.Origins(None, None, True, commits=commits)
-    for name, address, commit, good in (
-        ("a", "", one, True),
-        ("a", "", two, False),
-        ("c", "git+https://own.example/c", two, False),
-        ("d", "git+https://own.example/d", two, True),
-    ):
+@pytest.fixture
+def answer(folder):
+    """Tells what is taken of a resolver's answer, or why it is refused."""
+    context, projects, lock = folder / "context", folder / "projects" / "1", folder / "pylock.toml"
+    context.mkdir()
+    projects.mkdir(parents=True)
+    for module in (requirements, lock_origins, locked_files, direct_references, resolver):
+        module.CONTEXT = context
+    selection.lock = lambda *words: (lock, lock)
+
+    def tried(files, packages, constraints="", metadata="", listings=(), leave_out=False, **more):
+        for name, text in files.items():
+            (context / name).parent.mkdir(exist_ok=True)
+            (context / name).write_text(text)
+        (context / "constraints.txt").write_text(constraints)
+        wheel = projects / "proj-1.0-py3-none-any.whl"
+        if metadata:
+            with zipfile.ZipFile(wheel, "w") as file:
+                file.writestr("proj-1.0.dist-info/METADATA", f"Name: proj\nProvides-Extra: x\n{metadata}\n")
+            packages += (
+                "" if leave_out else f'[[packages]]\nname = "proj"\narchive = {{path = "{wheel}", hashes = {{sha256 = "ee"}}}}\n'
+            )
+        lock.write_text('lock-version = "1.0"\ncreated-by = "uv"\n' + (packages or "packages = []"))
+        said = {
+            "requirement": [context / name for name in files if "lib/" not in name],
+            "constraint": [context / "constraints.txt"],
+        }
+        said.update(wheel=[projects] if metadata else [], elsewhere=[projects] if metadata else [], build_constraint=[])
+        said.update(extra=[], group=[], no_binary=[], only_binary=[], phase="all")
+        said.update(more)
+        router = indexes.Router([indexes.Index("PyPI", "https://pypi.org/simple/")], {})
+        router.read = lambda index, name: None
+        router.listings.update(listings)
+        options = argparse.Namespace(**said)
+        step = types.SimpleNamespace(
+            options=options, lists=requirements.read_lists(options), router=router, address="http://localhost"
+        )
+        index, pages = "https://pypi.org/simple/", ("core", "util")
+        router.listings.update({(index, name): f"aa https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl" for name in pages})
+        text = lock.read_text()
+        for name in pages:
+            text = text.replace(
+                f"ROUTED-{name}",
+                f"{step.address}/{router.routed(f'https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl', 0)}",
+            )
+        lock.write_text(text)
         try:
-            origins.validate_revision(types.SimpleNamespace(name=name), address, commit)
-            assert good, name
-        except common.UserError:
-            assert not good, name
+            selection.wanted(step, folder)
+            return "taken"
+        except common.UserError as mistake:
+            return str(mistake)
+
+    return tried
+
+
+ONE, TWO, AT = "1" * 40, "2" * 40, "https://own.example/core"
+
+
+def repository(name="core", url=AT, commit=ONE, below=""):
+    return f'[[packages]]\nname = "{name}"\n[packages.vcs]\ntype = "git"\nurl = "{url}"\ncommit-id = "{commit}"\nsubdirectory = "{below}"\n'
+
+
+def archive(name="core", url="https://own.example/core.zip", below=""):
+    return (
+        f'[[packages]]\nname = "{name}"\n[packages.archive]\nurl = "{url}"\nsubdirectory = "{below}"\nhashes = {{sha256 = "cc"}}\n'
+    )
+
+
+def of_index(name="core"):
+    return (
+        f'[[packages]]\nname = "{name}"\nversion = "9.9"\n[[packages.wheels]]\nname = "{name}-9.9-py3-none-any.whl"\n'
+        f'url = "ROUTED-{name}"\nhashes = {{sha256 = "aa"}}\n'
+    )
+
+
+def test_a_resolvers_answer_has_what_is_asked_for_by_address(answer, folder):
+    """Foreign code can write the lock of a resolver: a wheel of an index, a fork or nothing in place of what the POM names."""
+    (folder / "context" / "core-1.0.zip").touch()
+    (folder / "context" / "linked.zip").symlink_to("core-1.0.zip")
+    hashed = f"https://own.example/core.zip --hash=sha256:{'cc' * 32}"
+    local = (folder / "context" / "core-1.0.zip").as_uri()
+    for line, good, *more in (
+        (f"core[x] @ git+{AT}@{ONE}", repository()),
+        (f"git+{AT}@{ONE}", repository()),
+        (f"git+{AT}@{ONE}#egg=Core[x]&subdirectory=./a/", repository(below="a"), repository(), repository(below="b")),
+        (f"-e git+https://me:pw@OWN.example:443/core@{ONE}#egg=core", repository()),
+        ("core @ https://own.example/core.zip", archive()),
+        ("https://own.example/core.zip#subdirectory=a", archive(below="a"), archive(), archive(below="b")),
+        (hashed, archive().replace("cc", "cc" * 32)),
+        (f"core @ {hashed}", archive().replace("cc", "cc" * 32)),
+        ("./core-1.0.zip", archive(url=local)),
+        ("core @ ./linked.zip ; python_version > '3'", archive(url=local)),
+        # As a resolver has it that was given a copy of these files.
+        ("./linked.zip", archive(url=local.replace("core-1.0", "linked"))),
+    ):
+        files = {"requirements.txt": f"{line}\n"}
+        assert answer(files, good) == "taken", line
+        others = ["", of_index(), repository(url="https://evil.example/core"), archive(url="https://evil.example/core.zip"), *more]
+        for other in [*others, repository(commit=TWO), repository("zzz", "https://evil.example/zzz"), of_index("util")]:
+            assert answer(files, other) != "taken", (line, other)
+    for line in (f"core @ git+{AT}@{ONE} ; python_version < '3'", "./core-1.0.zip ; python_version < '3'"):
+        assert answer({"requirements.txt": f"{line}\n"}, "") == "taken"
+    files = {"requirements.txt": "util\n"}
+    assert answer(files, of_index("util"), f"core @ git+{AT}@{ONE}\n") == "taken"
+    assert answer(files, of_index("util") + repository(), f"core @ git+{AT}@{ONE}\n") == "taken"
+    for other in (of_index(), repository(commit=TWO)):
+        assert "core is asked for from" in answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+
+
+def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
+    """Forks have commits under the address of a repository. Comments and lines of other platforms do not count."""
+    for text, good in (
+        (f"# before: core @ git+{AT}@main\ncore @ git+{AT}@{ONE}\n", False),
+        (f"core @ git+{AT}@{ONE}  # follows git+{AT}@main#egg=core\n", False),
+        (f"core @ git+{AT}@main ; sys_platform == 'win32'\ncore @ git+{AT}@{ONE} ; sys_platform != 'win32'\n", False),
+        (f"core @ git+{AT}@{'AB' * 20}\n", False),
+        (f"core @ git+{AT}@1111111\n", False),
+        (f"core @ git+{AT}@2222222\n", True),
+        (f"core @ git+{AT}@main\n", True),
+        (f"core @ git+{AT}@20240131\n", True),
+        (f"core @ git+{AT}@refs/tags/1111111\n", True),
+        (f"core @ git+{AT}\n", True),
+    ):
+        said = answer({"requirements.txt": text}, repository(commit=TWO))
+        assert ("has it from git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
     for url in ("https://own.example/a.git", "https://own.example/a.git@/../../evil/a.git"):
-        where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=one))
+        where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=ONE))
         assert where == f"git+{url}"
     lock_origins.validate_subdirectory("acme", "src/acme..core")
     for below in ("/tmp", "../acme", "src/../../acme", "a\0b"):
         with pytest.raises(common.UserError):
             lock_origins.validate_subdirectory("acme", below)
+
+
+def test_a_resolvers_answer_has_what_sources_of_a_project_name(answer, folder):
+    """The files of [tool.uv.sources] count for what the project asks for itself."""
+    end = '\n[[tool.uv.index]]\nname = "own"\nurl = "https://own.example/simple"\n'
+    listings = {("https://own.example/simple/", "core"): "aa https://own.example/core-1-py3-none-any.whl"}
+    own = '[[packages]]\nname = "core"\nversion = "1"\n[[packages.wheels]]\nname = "core-1-py3-none-any.whl"\n'
+    own += 'url = "https://own.example/core-1-py3-none-any.whl"\nhashes = {sha256 = "aa"}\n'
+
+    def project(source, core="core"):
+        return f'[project]\nname = "app"\ndependencies = ["{core}"]\n[tool.uv.sources]\ncore = {source}{end}'
+
+    at_commit = f'{{git = "{AT}", rev = "{ONE}"}}'
+    other = "sys_platform == 'win32'"
+    for source, good in (
+        (at_commit, repository()),
+        (f'{{git = "{AT}", tag = "v1", subdirectory = "a"}}', repository(below="a")),
+        ('{url = "https://own.example/core.zip"}', archive()),
+        ('{index = "own"}', own),
+        (f'[{{url = "https://x.example/core.zip", marker = "{other}"}}, {{url = "https://own.example/core.zip"}}]', archive()),
+    ):
+        said = answer({"pyproject.toml": project(source)}, good, listings=listings)
+        assert said == "taken", (source, said)
+        for bad in (of_index(), repository(url="https://evil.example/core"), repository(commit=TWO, below="b"), ""):
+            assert answer({"pyproject.toml": project(source)}, bad, listings=listings) != "taken", (source, bad)
+    # What no source is for, or nobody here asks for, may come from an index.
+    for source, core in (
+        (f'{{git = "{AT}", marker = "{other}"}}', "core"),
+        ('{index = "own", extra = "x"}', "core"),
+        (at_commit, "util"),
+    ):
+        said = answer({"pyproject.toml": project(source, core)}, of_index() + of_index("util"))
+        assert said == "taken", (source, said)
+    (folder / "context" / "core-1-py3-none-any.whl").touch()
+    in_folder = project('{index = "own"}').replace("https://own.example/simple", "./wheels")
+    local = own.replace("https://own.example", (folder / "context").as_uri())
+    assert answer({"pyproject.toml": in_folder}, local) == "taken"
+    below = {"lib/pyproject.toml": project(at_commit)}
+    assert answer({"pyproject.toml": '[project]\nname = "app"\ndependencies = ["core"]\n', **below}, of_index()) == "taken"
+    named = f'[project]\nname = "app"\ndependencies = ["core @ git+{AT}@{ONE}"]\n'
+    assert answer({"pyproject.toml": named}, repository()) == "taken"
+    assert answer({"pyproject.toml": named}, of_index()) != "taken"
+
+
+def test_a_member_of_a_workspace_has_its_sources(folder):
+    direct_references.CONTEXT = folder
+    for name, text in (("a", ""), ("b", '[tool.uv.sources]\ncore = {path = "../x/core.zip"}')):
+        (folder / name).mkdir()
+        (folder / name / "pyproject.toml").write_text(text)
+    (folder / "pyproject.toml").write_text('[tool.uv]\nworkspace = {}\nsources = {core = {git = "https://own.example/core"}}\n')
+    needed = direct_references.applying(["core>=1", "util; python_version<'3'"])
+    for name, place in (("a", "git+https://own.example/core"), ("b", f"{folder.as_uri()}/x/core.zip")):
+        found, _ = direct_references.of_sources(folder / name / "pyproject.toml", needed, {})
+        assert [[one.place for one in some] for some in found] == [[place]]
+
+
+def test_a_resolvers_answer_has_what_wheels_of_projects_ask_for(answer):
+    """What a project's metadata asks for is there, in a release and from the address that it names."""
+    for metadata, extra, good, bad in (
+        ("Requires-Dist: core>=9", [], of_index(), ""),
+        ("Requires-Dist: core==1.0", [], archive(), of_index()),
+        (f"Requires-Dist: core @ git+{AT}@{ONE}", [], repository(), of_index()),
+        (f"Requires-Dist: core @ git+{AT}@{ONE}", [], repository(), repository(commit=TWO)),
+        ("Requires-Dist: core==1.0; extra == 'x'", ["x"], archive(), of_index()),
+        ("Requires-Dist: core; extra == 'y'\nRequires-Dist: core; python_version < '3'\nRequires-Dist: proj[x]", [], "", None),
+    ):
+        assert answer({}, good, metadata=metadata, extra=extra) == "taken", metadata
+        assert bad is None or answer({}, bad, metadata=metadata, extra=extra) != "taken", metadata
+    assert "proj is asked for from file:" in answer({}, of_index(), metadata="Requires-Dist: core", leave_out=True)
+    files = {"requirements.txt": "core @ https://own.example/core.zip\n"}
+    assert answer(files, archive(), metadata="Requires-Dist: core @ https://other.example/core.zip") == "taken"
 
 
 def test_no_repository_takes_the_place_of_what_is_pinned_for_builds(folder):
@@ -396,6 +641,15 @@ def test_no_repository_takes_the_place_of_what_is_pinned_for_builds(folder):
     step = types.SimpleNamespace(options=types.SimpleNamespace(build_constraint=[pins]), address="http://localhost")
     with pytest.raises(common.UserError, match="has no --hash"):
         locked_files.build_files(step, lock, lock)
+
+
+def test_lists_that_build_constraints_include_ask_for_nothing(folder):
+    """uv takes them as constraints as well."""
+    (folder / "more.txt").write_text(f"acme==1 --hash=sha256:{'a' * 64}\nother @ https://own.example/other.zip\n")
+    (folder / "build.txt").write_text("-r more.txt\n")
+    said = requirements.build_pins(argparse.Namespace(build_constraint=[folder / "build.txt"]))
+    assert said.bounds == {"acme": {("sha256", "a" * 64)}, "other": set()}
+    assert (said.needed, said.asked, said.hashes_required) == (set(), set(), True)
 
 
 def test_a_list_of_links_does_not_have_the_login_of_an_index():

@@ -26,9 +26,6 @@ if typing.TYPE_CHECKING:
 ARCHIVE = re.compile(r"https?://[^\s;#'\"\]]+\.(?:whl|zip|tgz|tar\.(?:gz|bz2|xz))(?=$|[\s;#'\"])", re.MULTILINE)
 WEB = re.compile(r"https?://[^\s;#'\"\]\\]+")
 REPOSITORY = re.compile(r"\b((?:git|hg|svn|bzr)\+[a-z]+:[^\s;#'\"\]]+)|\b(git)[ \t]*=[ \t]*[\"']([^\"'\s]+)[\"']")
-NAMED_REPOSITORY = re.compile(
-    r"(?:([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*(?:\[[^\]]*\])?[ \t]*@[ \t]*)?((?:git|hg)\+[a-z]+:[^\s;#'\"\]]+)(?:#([^\s;'\"\]]*))?"
-)
 DIRECT = re.compile(r"@[ \t]*(https?://[^\s;#'\"\]]+)")
 ARCHIVES = (".whl", ".zip", ".gz", ".tgz", ".bz2", ".xz")
 
@@ -45,31 +42,6 @@ def with_addresses(said: Pins, texts: collections.abc.Iterable[str], more: colle
     found |= {place(url) for text in texts for url in DIRECT.findall(text)}
     found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
-
-
-def pinned_commits(texts: collections.abc.Iterable[str]) -> dict[str, set[str]]:
-    """The commits that the POM's files name in full, by the names of packages, or by addresses where there is no name."""
-    found: dict[str, set[str]] = {}
-    for text in texts:
-        for name, address, fragment in NAMED_REPOSITORY.findall(text):
-            title = name or dict(urllib.parse.parse_qsl(fragment)).get("egg", "").partition("[")[0]
-            commit = address.rpartition("@")[2]
-            full = commit if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", commit) else ""
-            found.setdefault(canonicalize_name(title) if title else place(address), set()).add(full)
-    # A branch or a tag may be any commit.
-    return {key: commits for key, commits in found.items() if "" not in commits}
-
-
-def own_revisions(texts: dict[pathlib.Path, str]) -> collections.abc.Iterator[str]:
-    """The repositories of [tool.uv.sources], as lists of requirements have them."""
-    for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
-        try:
-            for name, said in tomllib.loads(text).get("tool", {}).get("uv", {}).get("sources", {}).items():
-                for source in said if isinstance(said, list) else [said]:
-                    if "git" in source:
-                        yield f"{name} @ git+{source['git']}@{source.get('rev', '')}"
-        except (ValueError, TypeError, AttributeError):
-            continue  # the resolver says so, if it reads that file
 
 
 def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str, typing.Any]]], set[str]]:
@@ -147,14 +119,15 @@ class Origins:
         sources: dict[str, list[dict[str, typing.Any]]] | None = None,
         named: collections.abc.Container[str] = (),
         for_builds: bool = False,
-        commits: dict[str, set[str]] | None = None,
+        indexed: collections.abc.Container[str] = (),
     ) -> None:
         self.step, self.said, self.made_here, self.sources = step, said, made_here, sources or {}
         # What the POM's own wheels name: build code wrote it, so no login is for it.
         self.named = named
         # What one build needs reaches that build alone.
         self.for_builds = for_builds
-        self.commits = commits or {}
+        # Whose index [tool.uv.sources] names.
+        self.indexed = indexed
 
     def validate_entry(self, package: Package, url: str, file: str = "") -> None:
         """A resolver writes no such address and no such file."""
@@ -162,19 +135,10 @@ class Origins:
             validate_address(package.name, url)
             validate_wheel_name(package, file)
 
-    def validate_revision(self, package: Package, address: str, commit: str) -> None:
-        """A commit that the POM names in full is the one that is taken: forks of a repository have others under its address."""
-        named = self.commits.get(package.name) or self.commits.get(address) or {commit}
-        if self.made_here and commit not in named:
-            raise UserError(
-                f"{package.name} is asked for as commit {', '.join(sorted(named))}, and the resolver's answer has {commit}: leave"
-                " out the dependency that changes it."
-            )
-
     def of_address(self, package: Package, address: str) -> bool:
         """Whether logins are for what a lock has by its address: for what the POM names. What an index has comes by no other
         address, as a dependency could replace it."""
-        if not self.made_here or address in self.said.addresses:
+        if not self.made_here or (address in self.said.addresses and package.name not in self.indexed):
             return True
         if address.startswith("file:"):
             return False
@@ -215,10 +179,18 @@ class Origins:
         router = self.step.router
         routed = routed_from(self.step, url)
         bound = router.bound(package.name)
-        if url.startswith("file:"):
-            return url, not self.made_here
         fragment = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).fragment))
         digest = hashes.get("sha256") or fragment.get("sha256") or ""
+        if package.name in self.indexed and not bound:
+            # Also in place of a file that another index has.
+            if own := self.of_project(package, routed[1] if routed else url, digest):
+                return own, False
+            raise UserError(
+                f"{package.name} {package.version} is no file of the index that [tool.uv.sources] names for it: leave out the"
+                " dependency that changes it."
+            )
+        if url.startswith("file:"):
+            return url, not self.made_here
         if not routed and not bound:
             # As that index has it: a lock that names no SHA-256 may have the name of its file and any address.
             own = self.of_project(package, url, digest)

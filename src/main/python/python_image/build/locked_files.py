@@ -127,7 +127,6 @@ def files_of(
         if isinstance(source, (PackageVcs, PackageDirectory)):
             if isinstance(source, PackageVcs):
                 validate_commit(package.name, source.commit_id)
-                origins.validate_revision(package, place_of(source) or "", source.commit_id)
                 validate_wheels_only(package, asked)
                 origins.validate_entry(package, source.url or "")
                 origins.of_address(package, place_of(source) or "")

@@ -45,7 +45,8 @@ class PinnedFiles:
             for where, some in addresses.items():
                 self.addresses.setdefault(where, set()).update(some)
         # Lines with a checksum and an address, and those whose server a resolver wanted to ask itself; None: it may not any more.
-        self.lines = [line for line in said.lines if indexes.is_web(line.address) and self.addresses.get(place(line.address))]
+        named = [line for line in said.lines if line.title and indexes.is_web(line.address)]
+        self.lines = [line for line in named if self.addresses.get(place(line.address))]
         self.missed: set[Line] | None = set()
 
     def has(self, project: str, file: str, known: dict[str, str]) -> bool:

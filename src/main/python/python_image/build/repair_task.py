@@ -209,7 +209,8 @@ def loaded_at_run_time(wheel: pathlib.Path, native: bool = True) -> list[str]:
                     words = re.findall(rb"(?<=\0)lib[A-Za-z0-9_+.-]+\.so(?:\.[0-9.]+)?(?=\0)", content)
                     found.update(word.decode() for word in set(words) - needed(content))
     own = {name.rpartition("/")[2] for name in names}
-    return sorted(name for name in found if name.rpartition("/")[2] not in own and not everywhere(name))
+    # What is no line of a log is the name of no library.
+    return sorted(name for name in found if name.isprintable() and name.rpartition("/")[2] not in own and not everywhere(name))
 
 
 def everywhere(name: str) -> bool:

@@ -42,6 +42,8 @@ class Distribution:
         self.site = folder.parent
         self.record = folder / "RECORD"
         self.rows = self.read() if self.record.is_file() else []
+        self.there = {path for _, path in self.files()}
+        self.removed: set[pathlib.Path] = set()
 
     def read(self) -> list[list[str]]:
         try:
@@ -52,13 +54,23 @@ class Distribution:
                 f"ERROR: {self.record} is no record of files: {error}. Ask who makes {named(self.folder)} for another wheel."
             )
 
+    def path_of(self, name: str) -> pathlib.Path | None:
+        """Where a name of the record is in the environment: a wheel can name any other path in the system as well."""
+        venv = str(self.site.parents[2])
+        path = os.path.normpath(os.path.join(self.site, name))
+        # A link to lib.
+        if path.startswith(f"{venv}/lib64/") and os.path.islink(f"{venv}/lib64"):
+            path = f"{venv}/lib/{path[len(venv) + 7 :]}"
+        return pathlib.Path(path) if path.startswith(f"{venv}/") else None
+
     def paths(self) -> collections.abc.Iterator[tuple[str, pathlib.Path]]:
-        """The paths that the record names in the environment: a wheel can name any other in the system as well."""
-        site, venv = str(self.site), f"{self.site.parents[2]}/"
+        """The paths that the record names in the environment, by the names that they have from site-packages: a record may name
+        one in a detour."""
+        site = f"{self.site}/"
         for row in self.rows:
-            path = os.path.normpath(os.path.join(site, row[0]))
-            if path.startswith(venv):
-                yield row[0], pathlib.Path(path)
+            if path := self.path_of(row[0]):
+                text = str(path)
+                yield text[len(site) :] if text.startswith(site) else os.path.relpath(text, site), path
 
     def files(self) -> collections.abc.Iterator[tuple[pathlib.PurePosixPath, pathlib.Path]]:
         for name, path in self.paths():
@@ -74,11 +86,16 @@ class Distribution:
 
     def remove(self, name: str) -> None:
         delete(self.folder / name)
+        self.removed.add(self.folder / name)
+
+    def is_lost(self, path: pathlib.Path) -> bool:
+        """Whether a file is gone that this one did not have removed."""
+        own = {*self.removed, self.site.parents[2] / "include"}
+        return path in self.there and "__pycache__" not in path.parts and own.isdisjoint((path, *path.parents))
 
     def save(self) -> None:
-        """The record without what is no longer there."""
-        there = {name for name, path in self.paths() if os.path.isfile(path)}
-        rows = [row for row in self.rows if row[0] in there]
+        """The record without what was removed here, and what never was there. What is lost stays in it, so that it is found."""
+        rows = [row for row in self.rows if (path := self.path_of(row[0])) and (path.is_file() or self.is_lost(path))]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
@@ -111,7 +128,7 @@ def prune(
     rows = {row["kind"]: row for row in before}
     report = []
     for kind in kinds:
-        found = {str(name): (path, one) for one in distributions for name, path in one.files() if is_of(kind, name)}
+        found = of_kind(kind, distributions)
         needed = needed_tests(found, distributions) if kind == "tests" else {}
         saved, count = 0, 0
         for name, (path, distribution) in found.items():
@@ -119,6 +136,7 @@ def prune(
                 saved += path.stat().st_size
                 count += 1
                 path.unlink()
+                distribution.removed.add(path)
                 remove_empty(path.parent, distribution.site)
         print(f"pruned {kind}: {count} files, {saved} bytes", flush=True)
         print_kept(needed)
@@ -128,6 +146,17 @@ def prune(
         told.parent.mkdir(parents=True, exist_ok=True)
         told.write_text(json.dumps(report) + "\n", encoding="utf-8")
     return report
+
+
+def of_kind(kind: str, distributions: list[Distribution]) -> dict[str, tuple[pathlib.Path, Distribution]]:
+    """What may be pruned, by the names from site-packages. What two distributions have is not one's own."""
+    found: dict[str, tuple[pathlib.Path, Distribution]] = {}
+    shared = set()
+    for one in distributions:
+        own = {str(name): path for name, path in one.files() if is_of(kind, name)}
+        shared |= own.keys() & found.keys()
+        found.update({name: (path, one) for name, path in own.items()})
+    return {name: one for name, one in found.items() if name not in shared}
 
 
 def is_of(kind: str, name: pathlib.PurePosixPath) -> bool:
@@ -158,9 +187,14 @@ def imports_modules(name: str) -> bool:
 
 def print_kept(importers: dict[str, str]) -> None:
     for name in sorted(importers)[:TOLD]:
-        print(f"kept {name}: {importers[name]} imports it", flush=True)
+        print(f"kept {printable(name)}: {printable(importers[name])} imports it", flush=True)
     if len(importers) > TOLD:
         print(f"kept {len(importers) - TOLD} more that are imported", flush=True)
+
+
+def printable(name: str) -> str:
+    """A wheel's own name of a file, in one line of the log."""
+    return name if name.isprintable() else ascii(name)
 
 
 def remove_empty(folder: pathlib.Path, site: pathlib.Path) -> None:

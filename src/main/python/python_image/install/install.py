@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import collections.abc
+import csv
 import hashlib
 import json
 import os
@@ -31,6 +32,7 @@ METADATA = re.compile(
     r"([^/]+\.data/((pure|plat)lib/|data/lib(64)?/python[^/]*/site-packages/))?(?P<package>[^/-]*)(-[^/]*)?\.(dist|egg)-info(/|$)",
     re.IGNORECASE | re.DOTALL,
 )
+RECORD = re.compile(r"[^/]+\.dist-info/RECORD$", re.IGNORECASE)
 # Of an entry in a ZIP file: the flag for a name in UTF-8, and the field with another name, which not all readers look at.
 UTF8, UNICODE_PATH = 0x800, 0x7075
 # Folders around a file of a wheel.
@@ -48,10 +50,12 @@ def validate_wheels(entries: collections.abc.Iterable[dict[str, typing.Any]]) ->
                         sys.exit(f"ERROR: {one['file']} has {entry.filename!r} under a second name: leave that requirement out.")
                 names = wheel.namelist()
                 validate_metadata(one, names)
+                for record in [name for name in names if RECORD.match(posixpath.normpath(name))]:
+                    validate_record(one, names, wheel.read(record).decode(errors="replace"))
                 for name in [name for name in names if posixpath.normpath(name).endswith(".dist-info/entry_points.txt")]:
                     names += words(wheel.read(name).decode(errors="replace"))
                 validate_paths(one, names)
-        except (zipfile.BadZipFile, struct.error) as error:
+        except (zipfile.BadZipFile, struct.error, csv.Error) as error:
             sys.exit(f"ERROR: {one['file']} is damaged ({error}): leave that requirement out, or build it again.")
 
 
@@ -103,6 +107,16 @@ def validate_metadata(one: dict[str, typing.Any], names: collections.abc.Iterabl
         folder = METADATA.match(posixpath.normpath(name))
         if folder and environment.normalized(folder["package"]) != environment.normalized(one["name"]):
             sys.exit(f"ERROR: {one['file']} brings {name!r}, which is metadata of another package: leave that requirement out.")
+
+
+def validate_record(one: dict[str, typing.Any], names: collections.abc.Iterable[str], record: str) -> None:
+    """No record names files of another package by a detour. pip keeps such a line, and files are judged by it."""
+    known = {posixpath.normpath(name) for name in names}
+    # As pip reads it.
+    for row in csv.reader(record.splitlines()):
+        detour = row and (row[0].startswith("/") or ".." in row[0].split("/"))
+        if detour and posixpath.normpath(row[0]) not in known:
+            sys.exit(f"ERROR: {one['file']} has {row[0]!r} in its RECORD, which is no file of it: leave that requirement out.")
 
 
 def own_files(venv: pathlib.Path) -> dict[str, str]:

@@ -215,7 +215,7 @@ def own_wheels(options: argparse.Namespace) -> list[pathlib.Path]:
 
 def as_requirements(wheels: list[pathlib.Path], options: argparse.Namespace, said: Pins) -> collections.abc.Iterator[str]:
     """A line for each wheel: with the extras that it has, where the projects are all there is."""
-    wanted = {canonicalize_name(extra) for extra in options.extra} if options.elsewhere else set()
+    wanted = extras_of_projects(options)
     known = {wheel: extras_of(wheel) for wheel in wheels} if wanted else {}
     validate_known("extra", wanted, set().union(*known.values()), "<projects>")
     for wheel in wheels:
@@ -223,6 +223,11 @@ def as_requirements(wheels: list[pathlib.Path], options: argparse.Namespace, sai
         # pip wants a checksum of these, too: they are the module's own, as the list of the others' checksums is.
         checked = f" --hash=sha256:{sha256(wheel)}" if said.hashes_required else ""
         yield f"{wheel}[{extras}]{checked}" if extras else f"{wheel}{checked}"
+
+
+def extras_of_projects(options: argparse.Namespace) -> set[str]:
+    """Where there are projects, extras are theirs."""
+    return {canonicalize_name(extra) for extra in options.extra} if options.elsewhere else set()
 
 
 def metadata_of(wheel: pathlib.Path) -> email.message.Message:
@@ -235,10 +240,13 @@ def extras_of(wheel: pathlib.Path) -> set[str]:
     return {canonicalize_name(extra) for extra in metadata_of(wheel).get_all("Provides-Extra", [])}
 
 
+def requires_of(wheel: pathlib.Path) -> list[str]:
+    return [str(line) for line in metadata_of(wheel).get_all("Requires-Dist", [])]
+
+
 def addresses_of(wheels: collections.abc.Iterable[pathlib.Path]) -> set[str]:
     """The addresses that these wheels need something from."""
-    lines = (str(line) for wheel in wheels for line in metadata_of(wheel).get_all("Requires-Dist", []))
-    found = (re.search(r"@\s*([A-Za-z0-9+.-]+://[^\s;]+)", line) for line in lines)
+    found = (re.search(r"@\s*([A-Za-z0-9+.-]+://[^\s;]+)", line) for wheel in wheels for line in requires_of(wheel))
     return {place(match[1]) for match in found if match}
 
 

@@ -14,9 +14,7 @@ from packaging.utils import canonicalize_name
 from python_image.build.lock_origins import (
     Origins,
     context_texts,
-    own_revisions,
     own_sources,
-    pinned_commits,
     with_addresses,
 )
 from python_image.build.locked_files import (
@@ -30,7 +28,18 @@ from python_image.build.locked_files import (
     validate_versions,
     whereabouts,
 )
-from python_image.resolve.resolver import NO_HASH, addresses_of, is_made_here, lock, own_wheels, validate_known
+from python_image.resolve import direct_references
+from python_image.resolve.resolver import (
+    NO_HASH,
+    addresses_of,
+    extras_of,
+    extras_of_projects,
+    is_made_here,
+    lock,
+    own_wheels,
+    requires_of,
+    validate_known,
+)
 from python_image.steps.common import UserError, without_login
 from python_image.steps.requirements import build_pins, pins, place, require_line
 from python_image.steps.toml import tomllib
@@ -67,20 +76,52 @@ def select(
     sources, addresses = own_sources(texts) if made_here else ({}, set())
     wheels = own_wheels(step.options) if made_here else []
     names = asked_names(step.options, said, wheels) if made_here else set()
+    references, indexed = asked_of_projects(step.options, said, wheels) if made_here else ([], set())
     if made_here:
-        for file in (file for file in step.options.requirement if file.suffix == ".toml"):
-            document = tomllib.loads(file.read_text())
-            project = canonicalize_name(document.get("project", {}).get("name", ""))
-            # Where there are projects, extras are theirs.
-            extras = [] if step.options.elsewhere else step.options.extra
-            for line in asked_lines(document, extras, step.options.group):
-                require_line(said, line, project)
         validate_versions(said, chosen)
     everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
-    lines = [f"{line.title} @ {line.address}" for line in said.lines]
-    commits = pinned_commits([*texts.values(), *lines, *own_revisions(texts)])
-    origins = Origins(step, everything, made_here, sources, addresses_of(wheels), commits=commits)
-    return files_of(origins, step.lists, path, named, chosen)
+    # Folders are indexes of uv as well; what is in one is compared as a file of the module.
+    origins = Origins(step, everything, made_here, sources, addresses_of(wheels), indexed=indexed & sources.keys())
+    parts = files_of(origins, step.lists, path, named, chosen)
+    if made_here:
+        direct_references.validate_references([*direct_references.of_lines(said.lines), *references], parts)
+    return parts
+
+
+def asked_of_projects(
+    options: argparse.Namespace, said: Pins, wheels: collections.abc.Iterable[pathlib.Path]
+) -> tuple[list[list[direct_references.Reference]], set[str]]:
+    """Adds what projects and wheels of the POM ask for by name; gives what they ask for by address, and names that have an index
+    of [tool.uv.sources]."""
+    found: list[list[direct_references.Reference]] = []
+    indexed: set[str] = set()
+    for file in (file for file in options.requirement if file.suffix == ".toml"):
+        document = tomllib.loads(file.read_text())
+        project = canonicalize_name(document.get("project", {}).get("name", ""))
+        # Where there are projects, extras are theirs.
+        extras = [] if options.elsewhere else options.extra
+        lines = asked_lines(document, extras, options.group)
+        for line in lines:
+            require_line(said, line, project)
+        needed = direct_references.applying(lines)
+        document.get("project", {}).pop("dependencies", None)
+        lists: dict[tuple[str, str], list[str]]
+        lists = {("extra", canonicalize_name(extra)): asked_lines(document, [extra], []) for extra in extras}
+        lists.update({("group", canonicalize_name(group)): asked_lines(document, [], [group]) for group in options.group})
+        places, names = direct_references.of_sources(file, needed, lists)
+        found += [*direct_references.of_requirements(needed), *places]
+        indexed |= names
+    # Where checksums are required, the POM's lines count before what metadata names.
+    overriding = {one.name for (one,) in direct_references.of_lines(said.lines) if not one.bound}
+    for wheel in wheels:
+        name = canonicalize_name(wheel.name.split("-")[0])
+        found.append([direct_references.Reference(name, wheel.resolve().as_uri())])
+        needed = direct_references.applying(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
+        needed = [one for one in needed if canonicalize_name(one.name) not in overriding]
+        for requirement in needed:
+            require_line(said, str(requirement), name)
+        found += direct_references.of_requirements(needed)
+    return found, indexed
 
 
 def only_pinned(

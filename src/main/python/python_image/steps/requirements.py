@@ -78,16 +78,17 @@ class Pins(typing.NamedTuple):
     needed: set  # those names that are asked for here
     versions: dict  # what each name may be here, for constraints as well
     settings: dict  # what a build is told, for each name or address
-    lines: list  # those of this Python and platform that have a name and an address
+    lines: list  # those of this Python and platform that have an address or a file
     hashes_required: bool  # whether every file must have one
 
 
 class Line(typing.NamedTuple):
     """A requirement with an address."""
 
-    title: str  # the name, with its extras
+    title: str  # the name, with its extras; empty where there is none before the address
     address: str  # as it is written, with login and fragment
     marker: str
+    bound: bool  # of a constraint, which asks for nothing
 
 
 def pins(options: argparse.Namespace) -> Pins:
@@ -117,16 +118,17 @@ def pins(options: argparse.Namespace) -> Pins:
                 fragment = address.group().partition("#")[2]
                 hashes |= {word.lower().partition("=")[::2] for word in fragment.split("&") if re.match("sha(256|384|512)=", word)}
                 where = place(address.group())
-                title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
-                if title and applies(line.requirement):
-                    marker = marker_of(line.requirement)
-                    found.lines.append(Line(title[1].strip(), address.group(), marker[1] if marker else ""))
             elif file_of:
                 where = place((CONTEXT / file_of[1]).resolve().as_uri())
             if where:
                 found.addresses.setdefault(where, set()).update(hashes)
-                if not line.constraint and applies(line.requirement):
-                    found.asked.add(where)
+                if applies(line.requirement):
+                    title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
+                    marker = marker_of(line.requirement)
+                    written = address.group() if address else where
+                    words = title[1].strip() if title else "", written, marker[1] if marker else ""
+                    found.lines.append(Line(*words, line.constraint))
+                    found.asked.update(() if line.constraint else (where,))
             if project and not (file_of and "@" not in line.requirement):
                 sums_by_name = found.bounds if line.constraint else found.names
                 sums_by_name.setdefault(canonicalize_name(project.group()), set()).update(hashes)
@@ -252,8 +254,10 @@ def lists(options: argparse.Namespace) -> list[pathlib.Path]:
 
 
 def build_pins(options: argparse.Namespace) -> Pins:
-    """The same of what builds need."""
-    return pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+    """The same of what builds need. uv takes all that these files include as constraints, also by -r."""
+    said = pins(argparse.Namespace(requirement=[], constraint=options.build_constraint))
+    bounds = {name: said.bounds.get(name, set()) | said.names.get(name, set()) for name in (*said.bounds, *said.names)}
+    return said._replace(names={}, bounds=bounds, asked=set(), needed=set())
 
 
 def build_requirements(options: argparse.Namespace) -> list[str]:

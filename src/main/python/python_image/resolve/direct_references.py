@@ -1,0 +1,190 @@
+"""Compares a resolver's answer with the requirements that name an address or a file: foreign code runs beside the resolver, and
+could take such a package from elsewhere, in another commit, or leave it out."""
+
+from __future__ import annotations
+
+import collections.abc
+import pathlib
+import posixpath
+import re
+import typing
+import urllib.parse
+
+from packaging.markers import Marker
+from packaging.pylock import PackageDirectory, PackageVcs
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from python_image.build.lock_origins import ARCHIVES
+from python_image.build.locked_files import place_of
+from python_image.steps.common import Artifact, UserError
+from python_image.steps.downloads import local
+from python_image.steps.requirements import CONTEXT, place
+from python_image.steps.toml import tomllib
+
+if typing.TYPE_CHECKING:
+    from packaging.pylock import Package
+
+    from python_image.steps.requirements import Line
+
+# In full or shortened. Tags are called like days and moments.
+COMMIT = re.compile(r"(?!(19|20)\d{6,12}$)[0-9a-f]{7,64}")
+
+
+class Reference(typing.NamedTuple):
+    """What a requirement says of where a package comes from."""
+
+    name: str  # empty where only the address is written
+    place: str
+    revision: str = ""  # of a repository: a commit, a branch or a tag
+    subdirectory: str = ""
+    bound: bool = False  # of a constraint, which asks for nothing
+
+    def __str__(self) -> str:
+        revision = f"@{self.revision}" if self.revision else ""
+        return self.place + revision + (f"#subdirectory={self.subdirectory}" if self.subdirectory else "")
+
+
+def of_address(name: str, address: str, bound: bool = False) -> Reference:
+    address, _, fragment = address.partition("#")
+    words = dict(word.partition("=")[::2] for word in fragment.split("&"))
+    path = urllib.parse.urlsplit(address).path
+    revision = path.rpartition("@")[2] if re.match(r"(git|hg)\+", address) and "@" in path else ""
+    name = canonicalize_name((name or words.get("egg", "")).partition("[")[0].strip())
+    return Reference(name, place(address), revision, words.get("subdirectory", ""), bound)
+
+
+def of_lines(lines: collections.abc.Iterable[Line]) -> list[list[Reference]]:
+    """What lists of requirements name."""
+    return [[of_address(line.title, line.address, line.bound)] for line in lines]
+
+
+def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Iterable[str] = ()) -> list[Requirement]:
+    """Those requirements that are of this Python and platform, with these extras."""
+    found = []
+    for line in lines:
+        try:
+            requirement = Requirement(line)
+            marker, requirement.marker = requirement.marker, None
+            if not marker or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+                found.append(requirement)
+        except ValueError:
+            continue  # the resolver says so
+    return found
+
+
+def of_requirements(needed: collections.abc.Iterable[Requirement]) -> list[list[Reference]]:
+    return [[of_address(one.name, one.url)] for one in needed if one.url]
+
+
+def of_sources(
+    file: pathlib.Path, needed: collections.abc.Iterable[Requirement], lists: collections.abc.Mapping[tuple[str, str], list[str]]
+) -> tuple[list[list[Reference]], set[str]]:
+    """What the [tool.uv.sources] of a project's own file say of what it needs: places, of which each name has one, and names
+    that have an index. The lists are those of its extras and groups that are asked for."""
+    sources = sources_of(file)
+    found: list[list[Reference]] = []
+    indexed: set[str] = set()
+    for name in sorted({canonicalize_name(one.name) for one in needed if not one.url}):
+        counting = [(folder, said) for folder, said in sources.get(name, ()) if counts(said, name, lists)]
+        references = [one for folder, said in counting if (one := of_source(name, said, folder))]
+        if references and len(references) == len(counting):
+            found.append(references)
+        if counting and all("index" in said for _, said in counting):
+            indexed.add(name)
+    return found, indexed
+
+
+def sources_of(file: pathlib.Path) -> dict[str, list[tuple[pathlib.Path, dict[str, typing.Any]]]]:
+    """The sources that count for a project, and the folders of the files that have them: its own count before its workspace's."""
+    found: dict[str, list[tuple[pathlib.Path, dict[str, typing.Any]]]] = {}
+    above = [folder for folder in file.parent.parents if CONTEXT in (folder, *folder.parents)]
+    for folder in (*reversed(above), file.parent):
+        try:
+            uv = tomllib.loads((folder / file.name).read_text())["tool"]["uv"]
+            if folder == file.parent or "workspace" in uv:
+                for name, said in uv.get("sources", {}).items():
+                    found[canonicalize_name(name)] = [(folder, {**one}) for one in (said if isinstance(said, list) else [said])]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue  # the resolver says so, if it reads that file
+    return found
+
+
+def counts(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:
+    """Whether a source is of this Python and platform, and of an extra or a group that has the name."""
+    conditions = [(kind, canonicalize_name(str(said[kind]))) for kind in ("extra", "group") if kind in said]
+    if any(name not in {canonicalize_name(one.name) for one in applying(lists.get(each, []))} for each in conditions):
+        return False
+    try:
+        return "marker" not in said or Marker(said["marker"]).evaluate()
+    except ValueError:
+        return True
+
+
+def of_source(name: str, said: dict[str, typing.Any], folder: pathlib.Path) -> Reference | None:
+    """Where it says that a package comes from; nothing for an index, or for a folder, which is refused later."""
+    below = str(said.get("subdirectory") or "")
+    if "git" in said:
+        return Reference(name, place(f"git+{said['git']}@"), str(said.get("rev") or ""), below)
+    if "url" in said:
+        return Reference(name, place(said["url"]), "", below)
+    if "path" in said and pathlib.PurePath(said["path"]).suffix in ARCHIVES:
+        return Reference(name, (folder / said["path"]).resolve().as_uri(), "", below)
+    return None
+
+
+def validate_references(asked: collections.abc.Iterable[list[Reference]], parts: list[tuple[Package, typing.Any]]) -> None:
+    """Each of these has a package in a resolver's answer that comes from one of its places."""
+    errors = []
+    for references in asked:
+        first = references[0]
+        of_name = [pair for pair in parts if pair[0].name == first.name] if first.name else parts
+        if any(is_from(one, part) for one in references for _, part in of_name) or (first.bound and not of_name):
+            continue
+        has = [shown(*pair) for pair in of_name if first.name or is_at(first, pair[1])]
+        answer = (
+            f"has it from {has[0]}: leave out the dependency that changes it."
+            if has
+            else ("does not have it: leave out the dependency that removes it.")
+        )
+        short = COMMIT.fullmatch(first.revision) and len(first.revision) < 40
+        tag = " A tag is named refs/tags/NAME, if it looks like a commit." if has and short else ""
+        title = f"{first.name} is asked for from {first}" if first.name else f"{first} is asked for"
+        errors.append(f"{title}, and the resolver's answer {answer}{tag}")
+    if errors:
+        raise UserError("\nERROR: ".join(errors))
+
+
+def is_from(reference: Reference, part: typing.Any) -> bool:
+    # Folders are refused where they would be built.
+    return isinstance(part, PackageDirectory) or (
+        is_at(reference, part)
+        and below(reference.subdirectory) == below(part.subdirectory)
+        and (not isinstance(part, PackageVcs) or is_commit(reference.revision.lower(), part.commit_id))
+    )
+
+
+def is_at(reference: Reference, part: typing.Any) -> bool:
+    return comparable(place_of(part) or "") == comparable(reference.place)
+
+
+def comparable(address: str) -> str:
+    # What is copied for a resolver is no link any more.
+    return local(address).as_uri() if address.startswith("file:") else address
+
+
+def below(subdirectory: str | None) -> str:
+    return posixpath.normpath(urllib.parse.unquote(subdirectory or "."))
+
+
+def is_commit(revision: str, commit: str) -> bool:
+    """Whether a commit is the one that is asked for: forks of a repository have others under its address. A branch or a tag may
+    be any."""
+    return commit.startswith(revision) if COMMIT.fullmatch(revision) else True
+
+
+def shown(package: Package, part: typing.Any) -> str:
+    if isinstance(part, Artifact) and not package.archive:
+        return f"an index ({part.file})"
+    commit = part.commit_id if isinstance(part, PackageVcs) else ""
+    return str(Reference(package.name, place_of(part) or "", commit, getattr(part, "subdirectory", None) or ""))
