@@ -17,7 +17,7 @@ final class ConflictRule implements FailureRule {
       Pattern.compile(
           "there is no version of|was not found in the|was yanked|has no (?:wheels|usable)");
 
-  /** What uv concludes. Those of RE2 take linear time: a log may repeat the words without end. */
+  /** What uv concludes. RE2 takes linear time, also if a log repeats these words without end. */
   private static final com.google.re2j.Pattern CONCLUSION =
       com.google.re2j.Pattern.compile(
           ", we can conclude that [^.]*?(?:incompatible|unsatisfiable)\\.");

@@ -24,18 +24,21 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
   static final int LONGEST_LINE = 4_000;
 
   /** And some take time by the square of the whole log's length, which build code chooses, too. */
-  static final int LONGEST_LOG = 64 << 10;
+  static final int LONGEST_TEXT = 64 << 10;
+
+  /** For expressions that look at one line: builds in parallel write much after what went wrong. */
+  private static final int LONGEST_STORY = 1 << 20;
 
   public FailedStep {
     log = log.stream().map(FailedStep::beginning).map(String::strip).toList();
   }
 
   /** The last lines: a step says at its end why it failed. */
-  private static List<String> end(List<String> lines) {
+  private static List<String> end(List<String> lines, int longest) {
     var length = 0;
     for (var i = lines.size() - 1; i >= 0; i--) {
       length += lines.get(i).length() + 1;
-      if (length > LONGEST_LOG) {
+      if (length > longest) {
         return lines.subList(i + 1, lines.size());
       }
     }
@@ -48,7 +51,7 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   /** The last lines as one text. */
   String text() {
-    return String.join("\n", end(log));
+    return String.join("\n", end(log, LONGEST_TEXT));
   }
 
   /** How the file of requirements is called in messages. */
@@ -89,6 +92,7 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   /** The last lines that are about what was being built. */
   List<String> story() {
-    return end(failedProject().map(project -> log.subList(0, project.end())).orElse(log));
+    return end(
+        failedProject().map(project -> log.subList(0, project.end())).orElse(log), LONGEST_STORY);
   }
 }

@@ -21,10 +21,9 @@ public final class FileTree {
   private static final Comparator<FileEntry> ORDER =
       Comparator.comparing(FileEntry::path, FileTree::compare);
 
-  /** More than all rules look up in an image of a million files. */
-  private static final long MOST_WALKED = 16L << 30;
+  private static final long MOST_WALKED = 1L << 30;
 
-  private final AtomicLong walked = new AtomicLong();
+  private final AtomicLong walkedFar = new AtomicLong();
   private final List<FileEntry> entries;
   private final Map<String, FileEntry> byPath;
   private final Map<Class<?>, Object> views = new ConcurrentHashMap<>();
@@ -52,11 +51,11 @@ public final class FileTree {
   }
 
   /**
-   * Counts the characters of a path that was looked up on a way. With long links that lead through
-   * each other, an archive of few MiB could keep rules walking for days.
+   * Counts characters of paths on ways that are longer than usual. With long links that lead
+   * through each other, an archive of few MiB could keep rules walking for days.
    */
-  void walk(int characters) {
-    if (walked.addAndGet(characters) > MOST_WALKED) {
+  void walkFar(int characters) {
+    if (walkedFar.addAndGet(characters) > MOST_WALKED) {
       throw new DamagedImageException(
           "its links are longer than those of any usual image, and too many lead through others");
     }

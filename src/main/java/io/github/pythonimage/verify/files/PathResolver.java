@@ -12,6 +12,9 @@ public final class PathResolver {
   // As the kernel's own limit.
   private static final int LONGEST_CHAIN = 40;
 
+  /** In characters of all paths on the way; those of usual images have a tenth. */
+  private static final int USUAL_WALK = 16 << 10;
+
   private static final Set<String> MOUNTED = Set.of("/dev", "/proc", "/sys");
 
   private final FileTree tree;
@@ -19,6 +22,7 @@ public final class PathResolver {
   private String folder = "/";
   private String mounted = "";
   private int links;
+  private int walked;
 
   /** A walk that starts at the root. */
   public PathResolver(FileTree tree) {
@@ -41,7 +45,10 @@ public final class PathResolver {
         continue;
       }
       var next = folder.equals("/") ? "/" + name : folder + "/" + name;
-      tree.walk(next.length());
+      walked += next.length();
+      if (walked > USUAL_WALK) {
+        tree.walkFar(next.length());
+      }
       if (MOUNTED.contains(next) && mounted.isEmpty()) {
         mounted = todo.isEmpty() ? next : next + "/" + String.join("/", todo);
       }

@@ -64,15 +64,18 @@ public record CompiledModules(FileTree files, String folder, int minor) {
     return module.size() > 0 && isImported(module.parent(), known);
   }
 
-  /** The same of a folder; each is looked at once, as there may be thousands within each other. */
+  /**
+   * Whether modules in a folder are imported. Each folder is looked at once, as there may be
+   * thousands within each other.
+   */
   private boolean isImported(String parent, Map<String, Boolean> known) {
     var unknown = new ArrayDeque<String>();
-    var folder = parent;
-    for (; folder.length() > this.folder.length() && !known.containsKey(folder); ) {
-      unknown.push(folder);
-      folder = FileEntry.parent(folder);
+    var next = parent;
+    while (next.length() > folder.length() && !known.containsKey(next)) {
+      unknown.push(next);
+      next = FileEntry.parent(next);
     }
-    var isImported = known.getOrDefault(folder, true);
+    var isImported = known.getOrDefault(next, true);
     for (var one : unknown) {
       isImported =
           isImported

@@ -30,12 +30,22 @@ public record PythonHome(FileTree files, String venv, String series, String comm
     return standardLibraries().stream().findFirst();
   }
 
-  /** Folders that may be it; Python takes one of them by how it was compiled. */
+  /**
+   * Folders that may be it; Python takes one of them by how it was compiled. Where the home has
+   * only a link to the program, it is above the program.
+   */
   List<String> standardLibraries() {
-    return config().stream()
-        .flatMap(config -> config.homes().stream().limit(1))
-        .filter(home -> home.contains("/"))
-        .map(home -> home.substring(0, home.lastIndexOf('/')))
+    var homes = config().stream().flatMap(config -> config.homes().stream().limit(1)).toList();
+    var above = above(homes.stream());
+    return homes.isEmpty() || !above.isEmpty()
+        ? above
+        : above(program().map(FileEntry::parent).stream());
+  }
+
+  private List<String> above(Stream<String> folders) {
+    return folders
+        .filter(folder -> folder.contains("/"))
+        .map(folder -> folder.substring(0, folder.lastIndexOf('/')))
         .flatMap(root -> Stream.of(root + "/lib", root + "/lib64"))
         .map(lib -> lib + "/python" + series)
         .flatMap(lib -> files.resolve(lib + "/os.py").stream())
@@ -49,9 +59,21 @@ public record PythonHome(FileTree files, String venv, String series, String comm
     return files.resolve(venv + "/pyvenv.cfg").filter(FileEntry::isFile).map(VenvConfig::of);
   }
 
-  /** Whether the environment names the planned home; empty if there is no environment. */
-  Optional<Boolean> isSound() {
-    return config().map(config -> weakness(config).isEmpty());
+  /**
+   * What keeps rules from looking at the standard library. Nothing does if they see it, or if the
+   * home that pyvenv.cfg names is an error itself.
+   *
+   * @param needsEnvironment whether there must be one, as in all images but builders
+   */
+  Optional<String> obstacle(boolean needsEnvironment) {
+    var config = config();
+    if (config.isEmpty()) {
+      return Optional.of(venv + " has no pyvenv.cfg").filter(message -> needsEnvironment);
+    }
+    return standardLibraries().isEmpty() && weakness(config.get()).isEmpty()
+        ? Optional.of(
+            "There is no standard library of Python " + series + " above the folder of " + command)
+        : Optional.empty();
   }
 
   /** The folders of packages of the environment. */

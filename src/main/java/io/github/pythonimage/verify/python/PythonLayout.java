@@ -36,13 +36,13 @@ record PythonLayout(CheckContext context, FileTree files) {
         "pyvenv.cfg is not that of the environment, and an interpreter reads it",
         "pyvenv.cfg are not those of the environment, and an interpreter reads them");
     var libraries = python.standardLibraries();
-    if (libraries.isEmpty() && python.isSound().orElse(context.stage() == Stage.RUNTIME)) {
-      found.error(
-          "No standard library of Python "
-              + python.series()
-              + " is where pyvenv.cfg of the environment says, so that no rule can look at it. Build"
-              + " the image again.");
-    }
+    python
+        .obstacle(context.stage() == Stage.RUNTIME)
+        .ifPresent(
+            obstacle ->
+                found.error(
+                    obstacle
+                        + ", so that no rule looks at the standard library. Build the image again."));
     add(
         found,
         libraries.subList(Math.min(1, libraries.size()), libraries.size()),

@@ -401,9 +401,7 @@ class HostileTextTest {
     IntStream.range(0, 10_000).forEach(i -> files.link("/u/" + i, "/c0"));
     var context = CheckContextFixture.withFiles(files.tree());
 
-    var findings =
-        assertTimeoutPreemptively(
-            Duration.ofMinutes(5), () -> Rules.findings(Rules.OUTSIDE, context));
+    var findings = assertTimeoutPreemptively(LIMIT, () -> Rules.findings(Rules.OUTSIDE, context));
 
     assertThat(findings)
         .filteredOn(finding -> finding.rule().equals("links"))
