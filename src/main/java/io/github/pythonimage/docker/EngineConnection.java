@@ -7,13 +7,10 @@ import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import java.net.URI;
-import java.security.KeyManagementException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,18 +50,12 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
   }
 
   /**
-   * For a local socket, docker-java has a use for no context and takes the default one, which reads
-   * all certificates of the machine. With tcp, a context means TLS.
+   * For a local socket, docker-java never asks the context for anything, but where there is none it
+   * takes the default one, which reads all certificates of the machine. With tcp, a context means
+   * TLS.
    */
   private static @Nullable SSLConfig unused(URI host) {
-    return host.getScheme().equals("tcp") ? null : EngineConnection::trustingNobody;
-  }
-
-  private static SSLContext trustingNobody()
-      throws NoSuchAlgorithmException, KeyManagementException {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[0], null);
-    return context;
+    return host.getScheme().equals("tcp") ? null : () -> new SSLContext(null, null, "unused") {};
   }
 
   private static DockerClient client(URI host, DockerHttpClient http) {

@@ -20,6 +20,7 @@ import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.session.Session;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.github.pythonimage.buildkit.wire.ControlGrpc;
+import io.github.pythonimage.buildkit.wire.DetailedStatus;
 import io.github.pythonimage.buildkit.wire.SolveRequest;
 import io.github.pythonimage.buildkit.wire.SolveResponse;
 import io.github.pythonimage.buildkit.wire.StatusRequest;
@@ -33,7 +34,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.okhttp.OkHttpServerBuilder;
-import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.lite.ProtoLiteUtils;
 import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -311,11 +312,11 @@ class ConnectionTest {
     var key =
         Metadata.Key.of(
             "grpc-status-details-bin",
-            ProtoUtils.metadataMarshaller(com.google.rpc.Status.getDefaultInstance()));
+            ProtoLiteUtils.metadataMarshaller(DetailedStatus.getDefaultInstance()));
     var details = new Metadata();
     details.put(
         key,
-        com.google.rpc.Status.newBuilder()
+        DetailedStatus.newBuilder()
             .addDetails(
                 Any.newBuilder()
                     .setTypeUrl("github.com/moby/buildkit/errdefs.Source+json")

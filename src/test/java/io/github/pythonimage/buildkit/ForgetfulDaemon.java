@@ -2,11 +2,9 @@ package io.github.pythonimage.buildkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Empty;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnknownFieldSet;
-import com.google.protobuf.UnknownFieldSet.Field;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.github.pythonimage.buildkit.connection.Connection;
 import io.github.pythonimage.buildkit.connection.EngineSockets;
 import io.github.pythonimage.buildkit.connection.GrpcSockets;
@@ -14,49 +12,67 @@ import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A BuildKit that forgets what a test has built on it, and nothing else. */
 record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements AutoCloseable {
 
   // Messages of which a test needs so little are read by the numbers of their fields.
-  private static final MethodDescriptor<Empty, Empty> PRUNE =
+  private static final MethodDescriptor<byte[], byte[]> PRUNE =
       method("Prune", MethodDescriptor.MethodType.SERVER_STREAMING);
-  private static final MethodDescriptor<Empty, Empty> USAGE =
+  private static final MethodDescriptor<byte[], byte[]> USAGE =
       method("DiskUsage", MethodDescriptor.MethodType.UNARY);
 
-  private static MethodDescriptor<Empty, Empty> method(
+  private static MethodDescriptor<byte[], byte[]> method(
       String name, MethodDescriptor.MethodType type) {
-    return MethodDescriptor.<Empty, Empty>newBuilder()
+    return MethodDescriptor.<byte[], byte[]>newBuilder()
         .setType(type)
         .setFullMethodName("moby.buildkit.v1.Control/" + name)
-        .setRequestMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
-        .setResponseMarshaller(ProtoUtils.marshaller(Empty.getDefaultInstance()))
+        .setRequestMarshaller(new Bytes())
+        .setResponseMarshaller(new Bytes())
         .build();
   }
 
   private record Kept(String step, boolean inUse, boolean shared) {
-    static Kept parse(ByteString record) {
-      try {
-        var fields = UnknownFieldSet.parseFrom(record);
-        return new Kept(
-            fields.getField(9).getLengthDelimitedList().stream()
-                .map(ByteString::toStringUtf8)
-                .collect(Collectors.joining()),
-            flag(fields.getField(3)),
-            flag(fields.getField(11)));
-      } catch (InvalidProtocolBufferException e) {
-        throw new UncheckedIOException(e);
+    static Kept parse(byte[] record) throws IOException {
+      var fields = CodedInputStream.newInstance(record);
+      var step = "";
+      var inUse = false;
+      var shared = false;
+      for (var tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+        switch (WireFormat.getTagFieldNumber(tag)) {
+          case 3 -> inUse = fields.readBool();
+          case 9 -> step += fields.readString();
+          case 11 -> shared = fields.readBool();
+          default -> fields.skipField(tag);
+        }
       }
+      return new Kept(step, inUse, shared);
+    }
+  }
+
+  /** A message as it is sent. */
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
     }
 
-    private static boolean flag(Field field) {
-      return field.getVarintList().contains(1L);
+    @Override
+    public byte[] parse(InputStream message) {
+      try {
+        return message.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -88,29 +104,33 @@ record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements Auto
 
   private List<Kept> kept(String word) {
     var options = CallOptions.DEFAULT.withDeadlineAfter(40, TimeUnit.SECONDS);
-    var usage =
-        ClientCalls.blockingUnaryCall(connection.channel(), USAGE, options, message(filter(word)));
-    return usage.getUnknownFields().getField(1).getLengthDelimitedList().stream()
-        .map(Kept::parse)
-        .toList();
+    var usage = ClientCalls.blockingUnaryCall(connection.channel(), USAGE, options, filter(word));
+    var all = new ArrayList<Kept>();
+    try {
+      var fields = CodedInputStream.newInstance(usage);
+      for (var tag = fields.readTag(); tag != 0; tag = fields.readTag()) {
+        if (WireFormat.getTagFieldNumber(tag) == 1) {
+          all.add(Kept.parse(fields.readByteArray()));
+        } else {
+          fields.skipField(tag);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
   }
 
   /** Forgets of it what can be forgotten right now. */
   void tidy(String word) {
     ClientCalls.blockingServerStreamingCall(
-            connection.channel(), PRUNE, CallOptions.DEFAULT, message(everything(word)))
+            connection.channel(), PRUNE, CallOptions.DEFAULT, everything(word))
         .forEachRemaining(record -> {});
   }
 
-  private static Empty message(UnknownFieldSet.Builder fields) {
-    return Empty.newBuilder().setUnknownFields(fields.build()).build();
-  }
-
   /** One field, the first, a text. */
-  private static UnknownFieldSet.Builder filter(String word) {
-    var text = ByteString.copyFromUtf8("description~=" + word);
-    return UnknownFieldSet.newBuilder()
-        .addField(1, Field.newBuilder().addLengthDelimited(text).build());
+  private static byte[] filter(String word) {
+    return message(word, false);
   }
 
   /**
@@ -118,8 +138,23 @@ record ForgetfulDaemon(BuildKit buildKit, Connection connection) implements Auto
    * and for good it takes a step for its base image if somebody's build ended just when the step
    * had a result and not yet a layer.
    */
-  private static UnknownFieldSet.Builder everything(String word) {
-    return filter(word).addField(2, Field.newBuilder().addVarint(1).build());
+  private static byte[] everything(String word) {
+    return message(word, true);
+  }
+
+  private static byte[] message(String word, boolean all) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      var fields = CodedOutputStream.newInstance(bytes);
+      fields.writeString(1, "description~=" + word);
+      if (all) {
+        fields.writeBool(2, true);
+      }
+      fields.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.pythonimage.buildkit.connection;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.MessageLite;
 import io.grpc.Grpc;
 import java.util.List;
 import java.util.logging.Level;
@@ -17,7 +17,7 @@ final class GrpcLogs {
   private static final List<Logger> ALL =
       List.of(
           Logger.getLogger(Grpc.class.getPackageName()),
-          Logger.getLogger(Message.class.getPackageName()));
+          Logger.getLogger(MessageLite.class.getPackageName()));
 
   private GrpcLogs() {}
 

@@ -79,7 +79,7 @@ final class DiffCopySender implements StreamObserver<Packet> {
       case PACKET_FIN -> sink.finish();
       case PACKET_ERR ->
           fail(Status.Code.ABORTED, "the daemon gave up: " + packet.getData().toStringUtf8());
-      default -> fail(Status.Code.INVALID_ARGUMENT, "unexpected packet " + packet.getType());
+      default -> fail(Status.Code.INVALID_ARGUMENT, "unexpected packet " + packet.getTypeValue());
     }
   }
 

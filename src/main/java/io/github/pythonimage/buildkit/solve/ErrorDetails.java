@@ -3,11 +3,11 @@ package io.github.pythonimage.buildkit.solve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Any;
-import com.google.rpc.Status;
 import io.github.pythonimage.buildkit.progress.LineRange;
+import io.github.pythonimage.buildkit.wire.DetailedStatus;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.lite.ProtoLiteUtils;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +20,10 @@ record ErrorDetails(List<Any> attachments) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Metadata.Key<Status> DETAILS =
+  private static final Metadata.Key<DetailedStatus> DETAILS =
       Metadata.Key.of(
-          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
+          "grpc-status-details-bin",
+          ProtoLiteUtils.metadataMarshaller(DetailedStatus.getDefaultInstance()));
 
   // Details make a message better; a new form of them must not hide the message itself.
   static ErrorDetails of(StatusRuntimeException failure) {

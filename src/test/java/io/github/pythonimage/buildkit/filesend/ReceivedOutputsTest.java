@@ -8,7 +8,7 @@ import io.github.pythonimage.buildkit.grpc.LoopbackPeer;
 import io.github.pythonimage.buildkit.wire.BytesMessage;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
-import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.lite.ProtoLiteUtils;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
@@ -36,8 +36,8 @@ class ReceivedOutputsTest {
       MethodDescriptor.<BytesMessage, BytesMessage>newBuilder()
           .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
           .setFullMethodName("moby.filesync.v1.FileSend/DiffCopy")
-          .setRequestMarshaller(ProtoUtils.marshaller(BytesMessage.getDefaultInstance()))
-          .setResponseMarshaller(ProtoUtils.marshaller(BytesMessage.getDefaultInstance()))
+          .setRequestMarshaller(ProtoLiteUtils.marshaller(BytesMessage.getDefaultInstance()))
+          .setResponseMarshaller(ProtoLiteUtils.marshaller(BytesMessage.getDefaultInstance()))
           .build();
 
   @TempDir Path folder;
