@@ -436,7 +436,7 @@ def answer(folder):
         module.CONTEXT = context
     selection.lock = lambda *words: (lock, lock)
 
-    def tried(files, packages, constraints="", metadata="", listings=(), leave_out=False, **more):
+    def tried(files, packages, constraints="", metadata="", listings=(), leave_out=False, variables=None, **more):
         for name, text in files.items():
             (context / name).parent.mkdir(exist_ok=True)
             (context / name).write_text(text)
@@ -463,6 +463,7 @@ def answer(folder):
         step = types.SimpleNamespace(
             options=options, lists=requirements.read_lists(options), router=router, address="http://localhost"
         )
+        step.resolver_environment = lambda: {"HOST": "own.example", "FOLDER": str(context), "lower": "x", **(variables or {})}
         index, pages = "https://pypi.org/simple/", ("core", "util")
         router.listings.update({(index, name): f"aa https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl" for name in pages})
         text = lock.read_text()
@@ -533,6 +534,42 @@ def test_a_resolvers_answer_has_what_is_asked_for_by_address(answer, folder):
     assert answer(files, of_index("util") + repository(), f"core @ git+{AT}@{ONE}\n") == "taken"
     for other in (of_index(), repository(commit=TWO)):
         assert "core is asked for from" in answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+
+
+def test_variables_in_addresses_are_those_of_the_resolver(answer, folder):
+    """uv expands them in lists and in a project's own file. PROJECT_ROOT is the folder that it runs in."""
+    file = "dist/core-1.0.zip"
+    (folder / "context" / "dist").mkdir()
+    (folder / "context" / file).touch()
+    good = archive(url=(folder / "context" / file).as_uri())
+    evil = archive(url=(folder / "context" / "dist" / "evil.zip").as_uri())
+    for line in (
+        f"file://${{PROJECT_ROOT}}/{file}",
+        f"${{PROJECT_ROOT}}/{file}",
+        f"core @ file://${{PROJECT_ROOT}}/{file}",
+        f"core @ file:///${{PROJECT_ROOT}}/{file}",
+        f"core[x] @ ${{PROJECT_ROOT}}/{file} ; python_version > '3'",
+        f"core @ file://${{FOLDER}}/{file}",
+        f"core @ ${{FOLDER}}/{file}",
+        f"core @ {(folder / 'context' / file).as_uri()}",
+    ):
+        project = {"pyproject.toml": f'[project]\nname = "app"\ndependencies = ["{line}"]\n'}
+        for files in ({"requirements.txt": f"{line}\n"}, *([project] if line.startswith("core") else [])):
+            said = answer(files, good)
+            assert said == "taken", (files, said)
+            for bad in (evil, of_index(), ""):
+                assert answer(files, bad) != "taken", (files, bad)
+    for line in ("core @ https://me:${SECRET}@${HOST}/core.zip", f"core @ git+https://${{HOST}}/core@{ONE}"):
+        found = repository() if "git" in line else archive()
+        for files in ({"requirements.txt": f"{line}\n"}, {"pyproject.toml": f'[project]\ndependencies = ["{line}"]\n'}):
+            said = answer(files, found, variables={"SECRET": "pw"})
+            assert said == "taken", (files, said)
+            assert answer(files, found, variables={"HOST": "other.example"}) != "taken"
+    checked = f"core @ ${{PROJECT_ROOT}}/{file} --hash=sha256:{'cc' * 32}\n"
+    assert answer({"requirements.txt": checked}, good.replace("cc", "cc" * 32)) == "taken"
+    elsewhere = {"variables": {"PROJECT_ROOT": "/elsewhere"}}
+    assert "/elsewhere/x.zip" in answer({"requirements.txt": "core @ file://${PROJECT_ROOT}/x.zip\n"}, of_index(), **elsewhere)
+    assert "%7Blower%7D" in answer({"requirements.txt": "core @ https://own.example/${lower}.zip\n"}, of_index())
 
 
 def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):

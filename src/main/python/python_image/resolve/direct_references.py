@@ -19,7 +19,7 @@ from python_image.build.lock_origins import ARCHIVES
 from python_image.build.locked_files import place_of
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import local
-from python_image.steps.requirements import CONTEXT, place
+from python_image.steps.requirements import CONTEXT, expand_variables, place
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -73,8 +73,16 @@ def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Itera
     return found
 
 
-def of_requirements(needed: collections.abc.Iterable[Requirement]) -> list[list[Reference]]:
-    return [[of_address(one.name, one.url)] for one in needed if one.url]
+def of_requirements(
+    needed: collections.abc.Iterable[Requirement], variables: collections.abc.Mapping[str, str]
+) -> list[list[Reference]]:
+    return [[of_address(one.name, as_address(expand_variables(one.url, variables)))] for one in needed if one.url]
+
+
+def as_address(text: str) -> str:
+    """The address of a file, which uv also takes as a path."""
+    path, mark, fragment = text.partition("#")
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text) else (CONTEXT / path).as_uri() + mark + fragment
 
 
 def of_sources(
