@@ -18,10 +18,10 @@ import pytest
 from packaging import pylock
 from packaging.specifiers import SpecifierSet
 
-from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task
+from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task, toolchain_caches
 from python_image.install import environment, install
 from python_image.resolve import direct_references, resolver, selection
-from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
+from python_image.steps import command, common, index_cache, indexes, requirements, step, write_guard
 
 
 def test_a_list_of_pinned_names_means_what_it_means_to_pip(folder, capsys):
@@ -726,6 +726,39 @@ def test_no_index_describes_the_files_of_another(folder):
 def test_no_list_has_root_read_a_file():
     with pytest.raises(common.UserError, match="is no list"):
         requirements.from_address("file:///run/secrets/index-logins")
+
+
+def test_a_build_without_a_network_reads_the_lists_that_were_fetched(folder):
+    """<buildConstraints> may include lists of the web, which the keys of caches consist of."""
+    replies = {"/more.txt": b"-r deep.txt\nacme==1\n", "/deep.txt": b"acme-tool==2\n"}
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path in replies else 404)
+            self.end_headers()
+            self.wfile.write(replies.get(self.path, b""))
+
+        def log_message(self, *words):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    file = folder / "build.txt"
+    file.write_text(f"-r http://127.0.0.1:{server.server_address[1]}/more.txt\n")
+
+    def of_phase(phase):
+        requirements.from_address.cache_clear()
+        options = command.command_line("").parse_args(["--out", f"{folder}/out", "--phase", phase, "--build-constraint", str(file)])
+        made = step.Step(options, {"NO_PROXY": "*"})
+        return toolchain_caches.suppliers(made), requirements.build_requirements(options)
+
+    fetched = of_phase("fetch")
+    assert "acme-tool" in str(fetched) and fetched[1] == ["acme-tool==2", "acme==1"]
+    replies.clear()
+    assert of_phase("build") == fetched
+    with pytest.raises(common.UserError, match="404"):
+        of_phase("all")
+    server.shutdown()
 
 
 def test_a_branch_that_is_called_like_a_commit_is_not_taken_for_it(folder, capsys):

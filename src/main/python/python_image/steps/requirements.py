@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import collections.abc
 import functools
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -22,6 +24,8 @@ from python_image.steps.common import UserError, without_login
 CONTEXT = pathlib.Path("/context")
 # As uv and pip write it.
 VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
+# Where lists of the web are kept for a step without a network; none where one step fetches and builds.
+LISTS: pathlib.Path | None = None
 NO_VARIABLES: collections.abc.Mapping[str, str] = types.MappingProxyType({})
 
 PLAIN = re.compile(
@@ -289,7 +293,13 @@ def from_address(url: str, **said: typing.Any) -> typing.Any:
     if not re.match("(?i)https?://", url):
         # A list from the web could have root read any file of this step.
         raise UserError(f"{url} is no list that can be included: name a file by its path, or a list by its https:// address.")
+    kept = LISTS / hashlib.sha256(url.encode()).hexdigest() if LISTS else None
+    if kept and kept.is_file():
+        return types.SimpleNamespace(status_code=200, reason="OK", **json.loads(kept.read_text()))
     session = PipSession()
     session.auth.prompting = False  # nobody answers
     session.verify = os.environ.get("PIP_CERT") or True
-    return session.get(url, **said)
+    reply = session.get(url, **said)
+    if kept and reply.status_code == 200:
+        kept.write_text(json.dumps({"url": reply.url, "text": reply.text}))
+    return reply
