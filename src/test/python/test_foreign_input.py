@@ -286,6 +286,37 @@ def test_only_what_one_package_has_is_pruned_by_its_real_path(folder):
     assert "x/tests/a.py" not in records["evil"]
 
 
+def test_files_are_looked_at_only_where_some_are_pruned(folder):
+    """A call for each file of each package takes long in large environments."""
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "acme-1.0.dist-info").mkdir(parents=True)
+    for name in ("a.py", "b.pyi"):
+        (site / name).touch()
+    (site / "c.py").symlink_to("a.py")
+    (site / "acme-1.0.dist-info" / "RECORD").write_text("a.py,,\nb.pyi,,\nc.py,,\n")
+    environment.is_regular, real = None, environment.is_regular
+    (one,) = environment.installed(folder / "venv")
+    environment.prune([one], folder / "venv", [], [])
+    assert not one.original_files
+    environment.is_regular = real
+    environment.prune([one], folder / "venv", ["stubs"], [])
+    assert {os.path.relpath(path, site) for path in one.original_files} == {"a.py", "b.pyi", "acme-1.0.dist-info/RECORD"}
+    for name in ("a.py", "c.py"):
+        (site / name).unlink()
+    one.save()
+    assert one.read() == [["a.py", "", ""]]
+
+
+def test_a_record_may_have_a_name_that_no_file_system_takes(folder):
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "acme-1.0.dist-info").mkdir(parents=True)
+    (site / "a.py").touch()
+    (site / "acme-1.0.dist-info" / "RECORD").write_text(f"a.py,,\n{'x' * 300},,\n")
+    (one,) = environment.installed(folder / "venv")
+    one.save()
+    assert one.read() == [["a.py", "", ""]]
+
+
 def test_no_wheel_writes_lines_of_the_log(folder, capsys):
     """Names in a wheel may have line breaks and what terminals obey."""
     wheel = folder / "evil-1.0-py3-none-any.whl"
