@@ -603,6 +603,28 @@ def test_variables_in_addresses_are_those_of_the_resolver(answer, folder):
     assert "%7Blower%7D" in answer({"requirements.txt": "core @ https://own.example/${lower}.zip\n"}, of_index())
 
 
+def test_an_address_may_be_written_in_several_ways(answer):
+    """uv writes the shortest one into its lock."""
+    for line, good in (
+        (f"git+{AT}@{ONE}#egg=core%5Bx%5D", repository()),
+        (f"core @ git+https://own.example/x/../core@{ONE}", repository()),
+        ("https://own.example/x/../core.zip", archive()),
+        ("core @ https://own.example/../x/./../core.zip", archive()),
+        ("https://own.example/x/../core.zip", archive(url="https://own.example/x/../core.zip")),
+    ):
+        said = answer({"requirements.txt": f"{line}\n"}, good)
+        assert said == "taken", (line, said)
+    for source in (f'{{git = "git+{AT}", rev = "{ONE}"}}', f'{{git = "https://own.example/x/../core", rev = "{ONE}"}}'):
+        project = f'[project]\ndependencies = ["core"]\n[tool.uv.sources]\ncore = {source}\n'
+        said = answer({"pyproject.toml": project}, repository())
+        assert said == "taken", (source, said)
+    for path, short in (("/a/b/../../../c/.", "/c/"), ("/a/..", "/"), ("//a/./b", "//a/b"), ("", ""), ("/a../.b", "/a../.b")):
+        assert requirements.without_dot_segments(path) == short
+    # The machine at the other end decides what these are: a link may be in between.
+    for start in ("git+ssh://git@own.example", "git+file://"):
+        assert requirements.place(f"{start}/x/../core@{ONE}") == f"{start.replace('git@', '')}/x/../core"
+
+
 def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
     """Forks have commits under the address of a repository. Comments and lines of other platforms do not count."""
     for text, good in (
@@ -619,9 +641,9 @@ def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
     ):
         said = answer({"requirements.txt": text}, repository(commit=TWO))
         assert ("has it from git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
-    for url in ("https://own.example/a.git", "https://own.example/a.git@/../../evil/a.git"):
+    for url, path in (("https://own.example/a.git", "a.git"), ("https://own.example/a.git@/../../evil/a.git", "evil/a.git")):
         where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=ONE))
-        assert where == f"git+{url}"
+        assert where == f"git+https://own.example/{path}"
     lock_origins.validate_subdirectory("acme", "src/acme..core")
     for below in ("/tmp", "../acme", "src/../../acme", "a\0b"):
         with pytest.raises(common.UserError):

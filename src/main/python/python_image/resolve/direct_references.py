@@ -50,7 +50,7 @@ def of_address(name: str, address: str, bound: bool = False) -> Reference:
     words = dict(word.partition("=")[::2] for word in fragment.split("&"))
     path = urllib.parse.urlsplit(address).path
     revision = path.rpartition("@")[2] if re.match(r"(git|hg)\+", address) and "@" in path else ""
-    name = canonicalize_name((name or words.get("egg", "")).partition("[")[0].strip())
+    name = canonicalize_name((name or urllib.parse.unquote(words.get("egg", ""))).partition("[")[0].strip())
     return Reference(name, place(address), revision, words.get("subdirectory", ""), bound)
 
 
@@ -133,7 +133,7 @@ def of_source(name: str, said: dict[str, typing.Any], folder: pathlib.Path) -> R
     """Where it says that a package comes from; nothing for an index, or for a folder, which is refused later."""
     below = str(said.get("subdirectory") or "")
     if "git" in said:
-        return Reference(name, place(f"git+{said['git']}@"), str(said.get("rev") or ""), below)
+        return Reference(name, place(f"git+{said['git'].removeprefix('git+')}@"), str(said.get("rev") or ""), below)
     if "url" in said:
         return Reference(name, place(said["url"]), "", below)
     if "path" in said and pathlib.PurePath(said["path"]).suffix in ARCHIVES:

@@ -77,9 +77,23 @@ def place(address: str) -> str:
         parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
         path = path.rpartition("@")[0] or path
     usual = {"http": ":80", "https": ":443"}.get(parts.scheme, ":")
+    if parts.scheme in ("http", "https"):
+        path = without_dot_segments(path)
     path = urllib.parse.quote(path, safe="/%:@!$&'()*+,;=~")
     parts = parts._replace(netloc=parts.netloc.lower().removesuffix(usual), path=path)
     return (kind.group() if kind else "") + parts.geturl()
+
+
+def without_dot_segments(path: str) -> str:
+    """A path as clients send it: uv also writes it so into its lock."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept) + ("/" if segments[-1] in (".", "..") else "")
 
 
 class Pins(typing.NamedTuple):
