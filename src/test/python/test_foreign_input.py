@@ -6,6 +6,7 @@ import http.server
 import io
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -426,7 +427,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
             direct_references.validate_references(direct_references.of_lines(said.lines), parts)
             return "taken"
         except locked_files.UserError as mistake:
-            return str(mistake).partition(": leave")[0]
+            return re.split(": leave|[.] Remove", str(mistake))[0]
 
     print(tried("A.b==1.0\n", {"a-b": "1", "other": "9"}))
     print(tried("a==1.0\n", {"a": "1.0+local"}), tried("a>=1\n", {"a": "2rc1"}), tried("a[x]>=1,<3\n", {"a": "2"}))
@@ -439,7 +440,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "taken",
         "taken taken taken",
-        "taken taken a is asked for from https://example.org/a.zip, and the resolver's answer does not have it",
+        "taken taken <requirements> names a from https://example.org/a.zip, but the resolver's lock does not have it",
         "taken taken",
         "a is asked for, and the resolver's answer does not have it | a==1.0 is asked for, and the resolver's answer has 0.9",
         "a is asked for, and the resolver's answer does not have it | a>=1 is asked for, and the resolver's answer has 0.9",
@@ -564,7 +565,8 @@ def test_a_resolvers_answer_has_what_is_asked_for_by_address(answer, folder):
     assert answer(files, of_index("util"), f"core @ git+{AT}@{ONE}\n") == "taken"
     assert answer(files, of_index("util") + repository(), f"core @ git+{AT}@{ONE}\n") == "taken"
     for other in (of_index(), repository(commit=TWO)):
-        assert "core is asked for from" in answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+        said = answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+        assert said.startswith(f"<constraints> names core from git+{AT}@{ONE}, but the resolver's lock has "), said
 
 
 def test_variables_in_addresses_are_those_of_the_resolver(answer, folder):
@@ -601,6 +603,25 @@ def test_variables_in_addresses_are_those_of_the_resolver(answer, folder):
     elsewhere = {"variables": {"PROJECT_ROOT": "/elsewhere"}}
     assert "/elsewhere/x.zip" in answer({"requirements.txt": "core @ file://${PROJECT_ROOT}/x.zip\n"}, of_index(), **elsewhere)
     assert "%7Blower%7D" in answer({"requirements.txt": "core @ https://own.example/${lower}.zip\n"}, of_index())
+
+
+def test_a_message_names_what_the_pom_and_the_lock_have(answer):
+    line = f"core @ git+{AT}@1111111\n"
+    start = f"<requirements> names core from git+{AT}@1111111, but the resolver's lock "
+    tag = " If a tag looks like a commit, name it refs/tags/NAME."
+    for packages, end in (
+        (repository(commit=TWO), f"has git+{AT}@{TWO}. Remove the dependency that names git+{AT}@{TWO}.{tag}"),
+        (
+            of_index(),
+            f"has core-9.9-py3-none-any.whl of an index. Remove the dependency that changes it.{tag}",
+        ),
+        ("", "does not have it. Remove the dependency that excludes it."),
+    ):
+        assert answer({"requirements.txt": line}, packages) == start + end
+    said = answer({"requirements.txt": "core @ https://own.example/core.zip?token=${TOKEN}\n"}, "", variables={"TOKEN": "s3cr3t"})
+    assert said.startswith("<requirements> names core from https://own.example/core.zip, but"), said
+    said = answer({"requirements.txt": "https://own.example/core.zip#subdirectory=a\n"}, archive(below="b"))
+    assert said.startswith("<requirements> names https://own.example/core.zip#subdirectory=a, but the resolver's lock has "), said
 
 
 def test_an_address_may_be_written_in_several_ways(answer):
@@ -640,7 +661,7 @@ def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
         (f"core @ git+{AT}\n", True),
     ):
         said = answer({"requirements.txt": text}, repository(commit=TWO))
-        assert ("has it from git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
+        assert ("lock has git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
     for url, path in (("https://own.example/a.git", "a.git"), ("https://own.example/a.git@/../../evil/a.git", "evil/a.git")):
         where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=ONE))
         assert where == f"git+https://own.example/{path}"
@@ -716,7 +737,8 @@ def test_a_resolvers_answer_has_what_wheels_of_projects_ask_for(answer):
     ):
         assert answer({}, good, metadata=metadata, extra=extra) == "taken", metadata
         assert bad is None or answer({}, bad, metadata=metadata, extra=extra) != "taken", metadata
-    assert "proj is asked for from file:" in answer({}, of_index(), metadata="Requires-Dist: core", leave_out=True)
+    said = answer({}, of_index(), metadata="Requires-Dist: core", leave_out=True)
+    assert said.startswith("<projects> names proj from file:"), said
     files = {"requirements.txt": "core @ https://own.example/core.zip\n"}
     assert answer(files, archive(), metadata="Requires-Dist: core @ https://other.example/core.zip") == "taken"
 

@@ -30,6 +30,8 @@ if typing.TYPE_CHECKING:
 # In full or shortened. Tags are called like days and moments.
 COMMIT = re.compile(r"(?!(19|20)\d{6,12}$)[0-9a-f]{7,64}")
 
+OF_INDEX = " of an index"
+
 
 class Reference(typing.NamedTuple):
     """What a requirement says of where a package comes from."""
@@ -39,19 +41,22 @@ class Reference(typing.NamedTuple):
     revision: str = ""  # of a repository: a commit, a branch or a tag
     subdirectory: str = ""
     bound: bool = False  # of a constraint, which asks for nothing
+    element: str = "<requirements>"  # of the POM
 
     def __str__(self) -> str:
         revision = f"@{self.revision}" if self.revision else ""
-        return self.place + revision + (f"#subdirectory={self.subdirectory}" if self.subdirectory else "")
+        # A query may have a token.
+        return self.place.partition("?")[0] + revision + (f"#subdirectory={self.subdirectory}" if self.subdirectory else "")
 
 
-def of_address(name: str, address: str, bound: bool = False) -> Reference:
+def of_address(name: str, address: str, bound: bool = False, element: str = "") -> Reference:
     address, _, fragment = address.partition("#")
     words = dict(word.partition("=")[::2] for word in fragment.split("&"))
     path = urllib.parse.urlsplit(address).path
     revision = path.rpartition("@")[2] if re.match(r"(git|hg)\+", address) and "@" in path else ""
     name = canonicalize_name((name or urllib.parse.unquote(words.get("egg", ""))).partition("[")[0].strip())
-    return Reference(name, place(address), revision, words.get("subdirectory", ""), bound)
+    element = element or ("<constraints>" if bound else "<requirements>")
+    return Reference(name, place(address), revision, words.get("subdirectory", ""), bound, element)
 
 
 def of_lines(lines: collections.abc.Iterable[Line]) -> list[list[Reference]]:
@@ -74,9 +79,10 @@ def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Itera
 
 
 def of_requirements(
-    needed: collections.abc.Iterable[Requirement], variables: collections.abc.Mapping[str, str]
+    needed: collections.abc.Iterable[Requirement], variables: collections.abc.Mapping[str, str], element: str = ""
 ) -> list[list[Reference]]:
-    return [[of_address(one.name, as_address(expand_variables(one.url, variables)))] for one in needed if one.url]
+    addresses = [(one.name, as_address(expand_variables(one.url, variables))) for one in needed if one.url]
+    return [[of_address(name, address, element=element)] for name, address in addresses]
 
 
 def as_address(text: str) -> str:
@@ -149,16 +155,16 @@ def validate_references(asked: collections.abc.Iterable[list[Reference]], parts:
         of_name = [pair for pair in parts if pair[0].name == first.name] if first.name else parts
         if any(is_from(one, part) for one in references for _, part in of_name) or (first.bound and not of_name):
             continue
-        has = [shown(*pair) for pair in of_name if first.name or is_at(first, pair[1])]
-        answer = (
-            f"has it from {has[0]}: leave out the dependency that changes it."
-            if has
-            else ("does not have it: leave out the dependency that removes it.")
-        )
+        found = [describe(*pair) for pair in of_name if first.name or is_at(first, pair[1])]
+        if found:
+            of_index = found[0].endswith(OF_INDEX)
+            problem = f"has {found[0]}. Remove the dependency that {'changes it' if of_index else f'names {found[0]}'}."
+        else:
+            problem = "does not have it. Remove the dependency that excludes it."
         short = COMMIT.fullmatch(first.revision) and len(first.revision) < 40
-        tag = " A tag is named refs/tags/NAME, if it looks like a commit." if has and short else ""
-        title = f"{first.name} is asked for from {first}" if first.name else f"{first} is asked for"
-        errors.append(f"{title}, and the resolver's answer {answer}{tag}")
+        tag = " If a tag looks like a commit, name it refs/tags/NAME." if found and short else ""
+        title = f"{first.name} from {first}" if first.name else f"{first}"
+        errors.append(f"{first.element} names {title}, but the resolver's lock {problem}{tag}")
     if errors:
         raise UserError("\nERROR: ".join(errors))
 
@@ -191,8 +197,8 @@ def is_commit(revision: str, commit: str) -> bool:
     return commit.startswith(revision) if COMMIT.fullmatch(revision) else True
 
 
-def shown(package: Package, part: typing.Any) -> str:
+def describe(package: Package, part: typing.Any) -> str:
     if isinstance(part, Artifact) and not package.archive:
-        return f"an index ({part.file})"
+        return part.file + OF_INDEX
     commit = part.commit_id if isinstance(part, PackageVcs) else ""
     return str(Reference(package.name, place_of(part) or "", commit, getattr(part, "subdirectory", None) or ""))

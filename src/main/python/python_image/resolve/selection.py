@@ -120,12 +120,13 @@ def asked_of_projects(
     overriding = {one.name for (one,) in direct_references.of_lines(said.lines) if not one.bound}
     for wheel in wheels:
         name = canonicalize_name(wheel.name.split("-")[0])
-        found.append([direct_references.Reference(name, wheel.resolve().as_uri())])
+        element = "<projects>" if any(folder in wheel.parents for folder in options.elsewhere) else "<requirements>"
+        found.append([direct_references.Reference(name, wheel.resolve().as_uri(), element=element)])
         needed = direct_references.applying(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
         needed = [one for one in needed if canonicalize_name(one.name) not in overriding]
         for requirement in needed:
             require_line(said, str(requirement), name)
-        found += direct_references.of_requirements(needed, variables)
+        found += direct_references.of_requirements(needed, variables, element)
     return found, indexed
 
 
