@@ -738,7 +738,7 @@ def test_a_member_of_a_workspace_has_its_sources(folder):
         (folder / name).mkdir()
         (folder / name / "pyproject.toml").write_text(text)
     (folder / "pyproject.toml").write_text('[tool.uv]\nworkspace = {}\nsources = {core = {git = "https://own.example/core"}}\n')
-    needed = direct_references.applying(["core>=1", "util; python_version<'3'"])
+    needed = direct_references.applicable(["core>=1", "util; python_version<'3'"])
     for name, place in (("a", "git+https://own.example/core"), ("b", f"{folder.as_uri()}/x/core.zip")):
         found, _ = direct_references.of_sources(folder / name / "pyproject.toml", needed, {})
         assert [[one.place for one in some] for some in found] == [[place]]

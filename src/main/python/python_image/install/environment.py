@@ -170,7 +170,8 @@ def prune(
 
 
 def of_kind(kind: str, distributions: list[Distribution]) -> dict[str, tuple[pathlib.Path, Distribution]]:
-    """What may be pruned, by the names from site-packages. What two distributions have is not one's own."""
+    """Files that may be pruned, by their names from site-packages. A file that two distributions have is kept: the one that
+    keeps its other files may need it."""
     found: dict[str, tuple[pathlib.Path, Distribution]] = {}
     shared = set()
     for one in distributions:

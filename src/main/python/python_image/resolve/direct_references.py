@@ -64,7 +64,7 @@ def of_lines(lines: collections.abc.Iterable[Line]) -> list[list[Reference]]:
     return [[of_address(line.title, line.address, line.bound)] for line in lines]
 
 
-def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Iterable[str] = ()) -> list[Requirement]:
+def applicable(lines: collections.abc.Iterable[str], extras: collections.abc.Iterable[str] = ()) -> list[Requirement]:
     """Those requirements that are of this Python and platform, with these extras."""
     found = []
     for line in lines:
@@ -100,11 +100,11 @@ def of_sources(
     found: list[list[Reference]] = []
     indexed: set[str] = set()
     for name in sorted({canonicalize_name(one.name) for one in needed if not one.url}):
-        counting = [(folder, said) for folder, said in sources.get(name, ()) if counts(said, name, lists)]
-        references = [one for folder, said in counting if (one := of_source(name, said, folder))]
-        if references and len(references) == len(counting):
+        usable = [(folder, said) for folder, said in sources.get(name, ()) if is_applicable(said, name, lists)]
+        references = [one for folder, said in usable if (one := of_source(name, said, folder))]
+        if references and len(references) == len(usable):
             found.append(references)
-        if counting and all("index" in said for _, said in counting):
+        if usable and all("index" in said for _, said in usable):
             indexed.add(name)
     return found, indexed
 
@@ -124,10 +124,10 @@ def sources_of(file: pathlib.Path) -> dict[str, list[tuple[pathlib.Path, dict[st
     return found
 
 
-def counts(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:
+def is_applicable(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:
     """Whether a source is of this Python and platform, and of an extra or a group that has the name."""
     conditions = [(kind, canonicalize_name(str(said[kind]))) for kind in ("extra", "group") if kind in said]
-    if any(name not in {canonicalize_name(one.name) for one in applying(lists.get(each, []))} for each in conditions):
+    if any(name not in {canonicalize_name(one.name) for one in applicable(lists.get(each, []))} for each in conditions):
         return False
     try:
         return "marker" not in said or Marker(said["marker"]).evaluate()
@@ -137,13 +137,13 @@ def counts(said: dict[str, typing.Any], name: str, lists: collections.abc.Mappin
 
 def of_source(name: str, said: dict[str, typing.Any], folder: pathlib.Path) -> Reference | None:
     """Where it says that a package comes from; nothing for an index, or for a folder, which is refused later."""
-    below = str(said.get("subdirectory") or "")
+    subdirectory = str(said.get("subdirectory") or "")
     if "git" in said:
-        return Reference(name, place(f"git+{said['git'].removeprefix('git+')}@"), str(said.get("rev") or ""), below)
+        return Reference(name, place(f"git+{said['git'].removeprefix('git+')}@"), str(said.get("rev") or ""), subdirectory)
     if "url" in said:
-        return Reference(name, place(said["url"]), "", below)
+        return Reference(name, place(said["url"]), "", subdirectory)
     if "path" in said and pathlib.PurePath(said["path"]).suffix in ARCHIVES:
-        return Reference(name, (folder / said["path"]).resolve().as_uri(), "", below)
+        return Reference(name, (folder / said["path"]).resolve().as_uri(), "", subdirectory)
     return None
 
 
@@ -173,7 +173,7 @@ def is_from(reference: Reference, part: typing.Any) -> bool:
     # Folders are refused where they would be built.
     return isinstance(part, PackageDirectory) or (
         is_at(reference, part)
-        and below(reference.subdirectory) == below(part.subdirectory)
+        and normalized_folder(reference.subdirectory) == normalized_folder(part.subdirectory)
         and (not isinstance(part, PackageVcs) or is_commit(reference.revision.lower(), part.commit_id))
     )
 
@@ -187,7 +187,7 @@ def comparable(address: str) -> str:
     return local(address).as_uri() if address.startswith("file:") else address
 
 
-def below(subdirectory: str | None) -> str:
+def normalized_folder(subdirectory: str | None) -> str:
     return posixpath.normpath(urllib.parse.unquote(subdirectory or "."))
 
 

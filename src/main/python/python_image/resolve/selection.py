@@ -108,7 +108,7 @@ def asked_of_projects(
         lines = asked_lines(document, extras, options.group)
         for line in lines:
             require_line(said, line, project)
-        needed = direct_references.applying(lines)
+        needed = direct_references.applicable(lines)
         document.get("project", {}).pop("dependencies", None)
         lists: dict[tuple[str, str], list[str]]
         lists = {("extra", canonicalize_name(extra)): asked_lines(document, [extra], []) for extra in extras}
@@ -122,7 +122,7 @@ def asked_of_projects(
         name = canonicalize_name(wheel.name.split("-")[0])
         element = "<projects>" if any(folder in wheel.parents for folder in options.elsewhere) else "<requirements>"
         found.append([direct_references.Reference(name, wheel.resolve().as_uri(), element=element)])
-        needed = direct_references.applying(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
+        needed = direct_references.applicable(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
         needed = [one for one in needed if canonicalize_name(one.name) not in overriding]
         for requirement in needed:
             require_line(said, str(requirement), name)
