@@ -853,6 +853,15 @@ def test_a_build_without_a_network_reads_the_lists_that_were_fetched(folder):
     assert "acme-tool" in str(fetched) and fetched[1] == ["acme-tool==2", "acme==1"]
     replies.clear()
     assert of_phase("build") == fetched
+    (folder / "build.txt").write_text(file.read_text() + "-c beside.txt\n-c ${PROJECT_ROOT}/c.txt\n")
+    made = types.SimpleNamespace(options=types.SimpleNamespace(phase="build"), router=types.SimpleNamespace(named=None))
+    (folder / "user").mkdir()
+    (copy,) = pinned_files.routed_lists(made, folder / "user", [file])
+    assert copy.read_text() == f"-r {folder}/user/build-list-0.txt\n-c {folder}/beside.txt\n-c ${{PROJECT_ROOT}}/c.txt\n"
+    assert (folder / "user" / "build-list-0.txt").read_text() == f"-r {folder}/user/build-list-1.txt\nacme==1\n"
+    assert (folder / "user" / "build-list-1.txt").read_text() == "acme-tool==2\n"
+    made.options.phase = "all"
+    assert list(pinned_files.routed_lists(made, folder / "user", [file])) == [file]
     with pytest.raises(common.UserError, match="404"):
         of_phase("all")
     server.shutdown()
