@@ -6,6 +6,7 @@ import http.server
 import io
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -18,10 +19,10 @@ import pytest
 from packaging import pylock
 from packaging.specifiers import SpecifierSet
 
-from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task
+from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task, toolchain_caches
 from python_image.install import environment, install
 from python_image.resolve import direct_references, resolver, selection
-from python_image.steps import common, index_cache, indexes, requirements, step, write_guard
+from python_image.steps import command, common, index_cache, indexes, requirements, step, write_guard
 
 
 def test_a_list_of_pinned_names_means_what_it_means_to_pip(folder, capsys):
@@ -286,6 +287,37 @@ def test_only_what_one_package_has_is_pruned_by_its_real_path(folder):
     assert "x/tests/a.py" not in records["evil"]
 
 
+def test_files_are_looked_at_only_where_some_are_pruned(folder):
+    """A call for each file of each package takes long in large environments."""
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "acme-1.0.dist-info").mkdir(parents=True)
+    for name in ("a.py", "b.pyi"):
+        (site / name).touch()
+    (site / "c.py").symlink_to("a.py")
+    (site / "acme-1.0.dist-info" / "RECORD").write_text("a.py,,\nb.pyi,,\nc.py,,\n")
+    environment.is_regular, real = None, environment.is_regular
+    (one,) = environment.installed(folder / "venv")
+    environment.prune([one], folder / "venv", [], [])
+    assert not one.original_files
+    environment.is_regular = real
+    environment.prune([one], folder / "venv", ["stubs"], [])
+    assert {os.path.relpath(path, site) for path in one.original_files} == {"a.py", "b.pyi", "acme-1.0.dist-info/RECORD"}
+    for name in ("a.py", "c.py"):
+        (site / name).unlink()
+    one.save()
+    assert one.read() == [["a.py", "", ""]]
+
+
+def test_a_record_may_have_a_name_that_no_file_system_takes(folder):
+    site = folder / "venv" / "lib" / "python3.13" / "site-packages"
+    (site / "acme-1.0.dist-info").mkdir(parents=True)
+    (site / "a.py").touch()
+    (site / "acme-1.0.dist-info" / "RECORD").write_text(f"a.py,,\n{'x' * 300},,\n")
+    (one,) = environment.installed(folder / "venv")
+    one.save()
+    assert one.read() == [["a.py", "", ""]]
+
+
 def test_no_wheel_writes_lines_of_the_log(folder, capsys):
     """Names in a wheel may have line breaks and what terminals obey."""
     wheel = folder / "evil-1.0-py3-none-any.whl"
@@ -395,7 +427,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
             direct_references.validate_references(direct_references.of_lines(said.lines), parts)
             return "taken"
         except locked_files.UserError as mistake:
-            return str(mistake).partition(": leave")[0]
+            return re.split(": leave|[.] Remove", str(mistake))[0]
 
     print(tried("A.b==1.0\n", {"a-b": "1", "other": "9"}))
     print(tried("a==1.0\n", {"a": "1.0+local"}), tried("a>=1\n", {"a": "2rc1"}), tried("a[x]>=1,<3\n", {"a": "2"}))
@@ -408,7 +440,7 @@ def test_a_resolvers_answer_has_what_is_asked_for(folder, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "taken",
         "taken taken taken",
-        "taken taken a is asked for from https://example.org/a.zip, and the resolver's answer does not have it",
+        "taken taken <requirements> names a from https://example.org/a.zip, but the resolver's lock does not have it",
         "taken taken",
         "a is asked for, and the resolver's answer does not have it | a==1.0 is asked for, and the resolver's answer has 0.9",
         "a is asked for, and the resolver's answer does not have it | a>=1 is asked for, and the resolver's answer has 0.9",
@@ -436,7 +468,7 @@ def answer(folder):
         module.CONTEXT = context
     selection.lock = lambda *words: (lock, lock)
 
-    def tried(files, packages, constraints="", metadata="", listings=(), leave_out=False, **more):
+    def tried(files, packages, constraints="", metadata="", listings=(), leave_out=False, variables=None, **more):
         for name, text in files.items():
             (context / name).parent.mkdir(exist_ok=True)
             (context / name).write_text(text)
@@ -463,6 +495,7 @@ def answer(folder):
         step = types.SimpleNamespace(
             options=options, lists=requirements.read_lists(options), router=router, address="http://localhost"
         )
+        step.resolver_environment = lambda: {"HOST": "own.example", "FOLDER": str(context), "lower": "x", **(variables or {})}
         index, pages = "https://pypi.org/simple/", ("core", "util")
         router.listings.update({(index, name): f"aa https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl" for name in pages})
         text = lock.read_text()
@@ -481,6 +514,9 @@ def answer(folder):
     return tried
 
 
+# Why an answer is refused: by validate_references, or because nobody names its address.
+NOT_IN_LOCK = "^<requirements> names .*, but the resolver's lock (has|does not have) "
+BY_NAME = "^core is asked for by name, and a dependency has it from "
 ONE, TWO, AT = "1" * 40, "2" * 40, "https://own.example/core"
 
 
@@ -525,14 +561,102 @@ def test_a_resolvers_answer_has_what_is_asked_for_by_address(answer, folder):
         assert answer(files, good) == "taken", line
         others = ["", of_index(), repository(url="https://evil.example/core"), archive(url="https://evil.example/core.zip"), *more]
         for other in [*others, repository(commit=TWO), repository("zzz", "https://evil.example/zzz"), of_index("util")]:
-            assert answer(files, other) != "taken", (line, other)
+            is_moved = other in others[2:4] or (other == repository(commit=TWO) and "git+" not in line)
+            if "--hash" in line and other:
+                reason = r"has no --hash|the requirements name sha256"
+            elif line.startswith("core") and is_moved:
+                reason = BY_NAME
+            else:
+                reason = NOT_IN_LOCK
+            said = answer(files, other)
+            assert re.search(reason, said), (line, other, said)
     for line in (f"core @ git+{AT}@{ONE} ; python_version < '3'", "./core-1.0.zip ; python_version < '3'"):
         assert answer({"requirements.txt": f"{line}\n"}, "") == "taken"
     files = {"requirements.txt": "util\n"}
     assert answer(files, of_index("util"), f"core @ git+{AT}@{ONE}\n") == "taken"
     assert answer(files, of_index("util") + repository(), f"core @ git+{AT}@{ONE}\n") == "taken"
     for other in (of_index(), repository(commit=TWO)):
-        assert "core is asked for from" in answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+        said = answer(files, of_index("util") + other, f"core @ git+{AT}@{ONE}\n")
+        assert said.startswith(f"<constraints> names core from git+{AT}@{ONE}, but the resolver's lock has "), said
+
+
+def test_variables_in_addresses_are_those_of_the_resolver(answer, folder):
+    """uv expands them in lists and in a project's own file. PROJECT_ROOT is the folder that it runs in."""
+    file = "dist/core-1.0.zip"
+    (folder / "context" / "dist").mkdir()
+    (folder / "context" / file).touch()
+    good = archive(url=(folder / "context" / file).as_uri())
+    evil = archive(url=(folder / "context" / "dist" / "evil.zip").as_uri())
+    for line in (
+        f"file://${{PROJECT_ROOT}}/{file}",
+        f"${{PROJECT_ROOT}}/{file}",
+        f"core @ file://${{PROJECT_ROOT}}/{file}",
+        f"core @ file:///${{PROJECT_ROOT}}/{file}",
+        f"core[x] @ ${{PROJECT_ROOT}}/{file} ; python_version > '3'",
+        f"core @ file://${{FOLDER}}/{file}",
+        f"core @ ${{FOLDER}}/{file}",
+        f"core @ {(folder / 'context' / file).as_uri()}",
+    ):
+        project = {"pyproject.toml": f'[project]\nname = "app"\ndependencies = ["{line}"]\n'}
+        for files in ({"requirements.txt": f"{line}\n"}, *([project] if line.startswith("core") else [])):
+            said = answer(files, good)
+            assert said == "taken", (files, said)
+            for bad in (evil, of_index(), ""):
+                said = answer(files, bad)
+                assert re.search(NOT_IN_LOCK, said), (files, bad, said)
+    for line in ("core @ https://me:${SECRET}@${HOST}/core.zip", f"core @ git+https://${{HOST}}/core@{ONE}"):
+        found = repository() if "git" in line else archive()
+        for files in ({"requirements.txt": f"{line}\n"}, {"pyproject.toml": f'[project]\ndependencies = ["{line}"]\n'}):
+            said = answer(files, found, variables={"SECRET": "pw"})
+            assert said == "taken", (files, said)
+            said = answer(files, found, variables={"HOST": "other.example"})
+            assert re.search(BY_NAME, said), (files, said)
+    checked = f"core @ ${{PROJECT_ROOT}}/{file} --hash=sha256:{'cc' * 32}\n"
+    assert answer({"requirements.txt": checked}, good.replace("cc", "cc" * 32)) == "taken"
+    elsewhere = {"variables": {"PROJECT_ROOT": "/elsewhere"}}
+    assert "/elsewhere/x.zip" in answer({"requirements.txt": "core @ file://${PROJECT_ROOT}/x.zip\n"}, of_index(), **elsewhere)
+    assert "%7Blower%7D" in answer({"requirements.txt": "core @ https://own.example/${lower}.zip\n"}, of_index())
+
+
+def test_a_message_names_what_the_pom_and_the_lock_have(answer):
+    line = f"core @ git+{AT}@1111111\n"
+    start = f"<requirements> names core from git+{AT}@1111111, but the resolver's lock "
+    tag = " If a tag looks like a commit, name it refs/tags/NAME."
+    for packages, end in (
+        (repository(commit=TWO), f"has git+{AT}@{TWO}. Remove the dependency that names git+{AT}@{TWO}.{tag}"),
+        (
+            of_index(),
+            f"has core-9.9-py3-none-any.whl of an index. Remove the dependency that changes it.{tag}",
+        ),
+        ("", "does not have it. Remove the dependency that excludes it."),
+    ):
+        assert answer({"requirements.txt": line}, packages) == start + end
+    said = answer({"requirements.txt": "core @ https://own.example/core.zip?token=${TOKEN}\n"}, "", variables={"TOKEN": "s3cr3t"})
+    assert said.startswith("<requirements> names core from https://own.example/core.zip, but"), said
+    said = answer({"requirements.txt": "https://own.example/core.zip#subdirectory=a\n"}, archive(below="b"))
+    assert said.startswith("<requirements> names https://own.example/core.zip#subdirectory=a, but the resolver's lock has "), said
+
+
+def test_an_address_may_be_written_in_several_ways(answer):
+    """uv writes the shortest one into its lock."""
+    for line, good in (
+        (f"git+{AT}@{ONE}#egg=core%5Bx%5D", repository()),
+        (f"core @ git+https://own.example/x/../core@{ONE}", repository()),
+        ("https://own.example/x/../core.zip", archive()),
+        ("core @ https://own.example/../x/./../core.zip", archive()),
+        ("https://own.example/x/../core.zip", archive(url="https://own.example/x/../core.zip")),
+    ):
+        said = answer({"requirements.txt": f"{line}\n"}, good)
+        assert said == "taken", (line, said)
+    for source in (f'{{git = "git+{AT}", rev = "{ONE}"}}', f'{{git = "https://own.example/x/../core", rev = "{ONE}"}}'):
+        project = f'[project]\ndependencies = ["core"]\n[tool.uv.sources]\ncore = {source}\n'
+        said = answer({"pyproject.toml": project}, repository())
+        assert said == "taken", (source, said)
+    for path, short in (("/a/b/../../../c/.", "/c/"), ("/a/..", "/"), ("//a/./b", "//a/b"), ("", ""), ("/a../.b", "/a../.b")):
+        assert requirements.without_dot_segments(path) == short
+    # The machine at the other end decides what these are: a link may be in between.
+    for start in ("git+ssh://git@own.example", "git+file://"):
+        assert requirements.place(f"{start}/x/../core@{ONE}") == f"{start.replace('git@', '')}/x/../core"
 
 
 def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
@@ -550,10 +674,10 @@ def test_a_resolvers_answer_has_the_commits_that_are_asked_for(answer):
         (f"core @ git+{AT}\n", True),
     ):
         said = answer({"requirements.txt": text}, repository(commit=TWO))
-        assert ("has it from git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
-    for url in ("https://own.example/a.git", "https://own.example/a.git@/../../evil/a.git"):
+        assert ("lock has git+https://own.example/core@2222" in said, said == "taken") == (not good, good), (text, said)
+    for url, path in (("https://own.example/a.git", "a.git"), ("https://own.example/a.git@/../../evil/a.git", "evil/a.git")):
         where = locked_files.place_of(pylock.PackageVcs(type="git", url=url, commit_id=ONE))
-        assert where == f"git+{url}"
+        assert where == f"git+https://own.example/{path}"
     lock_origins.validate_subdirectory("acme", "src/acme..core")
     for below in ("/tmp", "../acme", "src/../../acme", "a\0b"):
         with pytest.raises(common.UserError):
@@ -581,8 +705,14 @@ def test_a_resolvers_answer_has_what_sources_of_a_project_name(answer, folder):
     ):
         said = answer({"pyproject.toml": project(source)}, good, listings=listings)
         assert said == "taken", (source, said)
-        for bad in (of_index(), repository(url="https://evil.example/core"), repository(commit=TWO, below="b"), ""):
-            assert answer({"pyproject.toml": project(source)}, bad, listings=listings) != "taken", (source, bad)
+        for bad, reason in (
+            (of_index(), "is no file of the index that" if "index" in source else NOT_IN_LOCK),
+            (repository(url="https://evil.example/core"), BY_NAME),
+            (repository(commit=TWO, below="b"), NOT_IN_LOCK if "git" in source else BY_NAME),
+            ("", "core is asked for, and the resolver's answer does not have it"),
+        ):
+            said = answer({"pyproject.toml": project(source)}, bad, listings=listings)
+            assert re.search(reason, said), (source, bad, said)
     # What no source is for, or nobody here asks for, may come from an index.
     for source, core in (
         (f'{{git = "{AT}", marker = "{other}"}}', "core"),
@@ -599,7 +729,7 @@ def test_a_resolvers_answer_has_what_sources_of_a_project_name(answer, folder):
     assert answer({"pyproject.toml": '[project]\nname = "app"\ndependencies = ["core"]\n', **below}, of_index()) == "taken"
     named = f'[project]\nname = "app"\ndependencies = ["core @ git+{AT}@{ONE}"]\n'
     assert answer({"pyproject.toml": named}, repository()) == "taken"
-    assert answer({"pyproject.toml": named}, of_index()) != "taken"
+    assert re.search(NOT_IN_LOCK, answer({"pyproject.toml": named}, of_index()))
 
 
 def test_a_member_of_a_workspace_has_its_sources(folder):
@@ -608,7 +738,7 @@ def test_a_member_of_a_workspace_has_its_sources(folder):
         (folder / name).mkdir()
         (folder / name / "pyproject.toml").write_text(text)
     (folder / "pyproject.toml").write_text('[tool.uv]\nworkspace = {}\nsources = {core = {git = "https://own.example/core"}}\n')
-    needed = direct_references.applying(["core>=1", "util; python_version<'3'"])
+    needed = direct_references.applicable(["core>=1", "util; python_version<'3'"])
     for name, place in (("a", "git+https://own.example/core"), ("b", f"{folder.as_uri()}/x/core.zip")):
         found, _ = direct_references.of_sources(folder / name / "pyproject.toml", needed, {})
         assert [[one.place for one in some] for some in found] == [[place]]
@@ -625,8 +755,12 @@ def test_a_resolvers_answer_has_what_wheels_of_projects_ask_for(answer):
         ("Requires-Dist: core; extra == 'y'\nRequires-Dist: core; python_version < '3'\nRequires-Dist: proj[x]", [], "", None),
     ):
         assert answer({}, good, metadata=metadata, extra=extra) == "taken", metadata
-        assert bad is None or answer({}, bad, metadata=metadata, extra=extra) != "taken", metadata
-    assert "proj is asked for from file:" in answer({}, of_index(), metadata="Requires-Dist: core", leave_out=True)
+        if bad is not None:
+            said = answer({}, bad, metadata=metadata, extra=extra)
+            reason = NOT_IN_LOCK.replace("requirements", "projects") if "@" in metadata else "^core.* is asked for, and"
+            assert re.search(reason, said), (metadata, said)
+    said = answer({}, of_index(), metadata="Requires-Dist: core", leave_out=True)
+    assert said.startswith("<projects> names proj from file:"), said
     files = {"requirements.txt": "core @ https://own.example/core.zip\n"}
     assert answer(files, archive(), metadata="Requires-Dist: core @ https://other.example/core.zip") == "taken"
 
@@ -689,6 +823,48 @@ def test_no_index_describes_the_files_of_another(folder):
 def test_no_list_has_root_read_a_file():
     with pytest.raises(common.UserError, match="is no list"):
         requirements.from_address("file:///run/secrets/index-logins")
+
+
+def test_a_build_without_a_network_reads_the_lists_that_were_fetched(folder):
+    """<buildConstraints> may include lists of the web, which the keys of caches consist of."""
+    replies = {"/more.txt": b"-r deep.txt\nacme==1\n", "/deep.txt": b"acme-tool==2\n"}
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path in replies else 404)
+            self.end_headers()
+            self.wfile.write(replies.get(self.path, b""))
+
+        def log_message(self, *words):
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    file = folder / "build.txt"
+    file.write_text(f"-r http://127.0.0.1:{server.server_address[1]}/more.txt\n")
+
+    def of_phase(phase):
+        requirements.from_address.cache_clear()
+        options = command.command_line("").parse_args(["--out", f"{folder}/out", "--phase", phase, "--build-constraint", str(file)])
+        made = step.Step(options, {"NO_PROXY": "*"})
+        return toolchain_caches.suppliers(made), requirements.build_requirements(options)
+
+    fetched = of_phase("fetch")
+    assert "acme-tool" in str(fetched) and fetched[1] == ["acme-tool==2", "acme==1"]
+    replies.clear()
+    assert of_phase("build") == fetched
+    (folder / "build.txt").write_text(file.read_text() + "-c beside.txt\n-c ${PROJECT_ROOT}/c.txt\n")
+    made = types.SimpleNamespace(options=types.SimpleNamespace(phase="build"), router=types.SimpleNamespace(named=None))
+    (folder / "user").mkdir()
+    (copy,) = pinned_files.routed_lists(made, folder / "user", [file])
+    assert copy.read_text() == f"-r {folder}/user/build-list-0.txt\n-c {folder}/beside.txt\n-c ${{PROJECT_ROOT}}/c.txt\n"
+    assert (folder / "user" / "build-list-0.txt").read_text() == f"-r {folder}/user/build-list-1.txt\nacme==1\n"
+    assert (folder / "user" / "build-list-1.txt").read_text() == "acme-tool==2\n"
+    made.options.phase = "all"
+    assert list(pinned_files.routed_lists(made, folder / "user", [file])) == [file]
+    with pytest.raises(common.UserError, match="404"):
+        of_phase("all")
+    server.shutdown()
 
 
 def test_a_branch_that_is_called_like_a_commit_is_not_taken_for_it(folder, capsys):

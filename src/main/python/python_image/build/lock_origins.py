@@ -58,7 +58,7 @@ def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str
                     if index and indexes.is_web(index["url"]):
                         found.setdefault(canonicalize_name(name), []).append(index)
                     addresses |= {place(source["url"])} if "url" in source else set()
-                    addresses |= {place(f"git+{source['git']}")} if "git" in source else set()
+                    addresses |= {place(f"git+{source['git'].removeprefix('git+')}")} if "git" in source else set()
         except (ValueError, KeyError, TypeError, AttributeError):
             continue  # the resolver says so, if it reads that file
     return found, addresses

@@ -137,16 +137,31 @@ def with_routes(step: Step, text: str) -> str:
 def routed_lists(
     step: Step, folder: pathlib.Path, files: collections.abc.Iterable[pathlib.Path]
 ) -> collections.abc.Iterator[pathlib.Path]:
-    """Lists of what builds need, as a resolver is to read them that reaches the router alone."""
-    for number, file in enumerate(files):
-        text = file.read_text(errors="replace")
-        lines = with_routes(step, text) if step.router.named else text
+    """Lists of what builds need, for a resolver that reaches the router alone, or nothing."""
+    texts = {file: file.read_text(errors="replace") for file in files}
+    # A resolver without a network gets the lists that the fetch phase kept.
+    remote = remote_lists(texts.values()) if step.options.phase == "build" else {}
+    places = {url: folder / f"build-list-{number}.txt" for number, url in enumerate(remote)}
+
+    def rewritten(text: str) -> str:
+        lines = REMOTE.sub(lambda found: f"{found[1]}{places.get(found[2], found[2])}", text)
+        return with_routes(step, lines) if step.router.named else lines
+
+    for url, text in remote.items():
+        places[url].write_text(rewritten(text))
+    for number, (file, text) in enumerate(texts.items()):
+        lines = rewritten(text)
         if lines == text:
             yield file
         else:
             copy = folder / f"build-constraints-{number}.txt"
-            copy.write_text(lines)
+            copy.write_text(RELATIVE.sub(functools.partial(in_folder, file.parent), lines))
             yield copy
+
+
+def in_folder(folder: pathlib.Path, found: re.Match[str]) -> str:
+    # uv itself replaces ${PROJECT_ROOT}.
+    return found[0] if found[2].startswith("$") else f"{found[1]}{folder / found[2]}"
 
 
 def beside(url: str, found: re.Match[str]) -> str:

@@ -42,7 +42,8 @@ class Distribution:
         self.site = folder.parent
         self.record = folder / "RECORD"
         self.rows = self.read() if self.record.is_file() else []
-        self.there = {path for _, path in self.files()}
+        # Of the whole environment, before files are pruned.
+        self.original_files: collections.abc.Set[str] = frozenset()
         self.removed: set[pathlib.Path] = set()
 
     def read(self) -> list[list[str]]:
@@ -88,14 +89,16 @@ class Distribution:
         delete(self.folder / name)
         self.removed.add(self.folder / name)
 
-    def is_lost(self, path: pathlib.Path) -> bool:
-        """Whether a file is gone that this one did not have removed."""
+    def is_missing_file(self, path: pathlib.Path) -> bool:
+        """Whether a file disappeared that was not removed for this distribution."""
         own = {*self.removed, self.site.parents[2] / "include"}
-        return path in self.there and "__pycache__" not in path.parts and own.isdisjoint((path, *path.parents))
+        return str(path) in self.original_files and "__pycache__" not in path.parts and own.isdisjoint((path, *path.parents))
 
     def save(self) -> None:
-        """The record without what was removed here, and what never was there. What is lost stays in it, so that it is found."""
-        rows = [row for row in self.rows if (path := self.path_of(row[0])) and (path.is_file() or self.is_lost(path))]
+        """Writes the record without files that were removed here or never existed. A missing file stays in it, so that verify
+        reports it."""
+        # Unlike Path.is_file, isfile takes a name that is too long for the file system.
+        rows = [row for row in self.rows if (path := self.path_of(row[0])) and (os.path.isfile(path) or self.is_missing_file(path))]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(sorted(rows))
         self.record.write_text(out.getvalue(), encoding="utf-8")
@@ -117,6 +120,19 @@ def is_regular(path: pathlib.Path) -> bool:
         return False
 
 
+def regular_files(venv: pathlib.Path) -> collections.abc.Set[str]:
+    """The paths of all regular files. One walk takes 0.05 s for 30,000 files, and a call for each line of a record 0.7 s."""
+    found, pending = set(), [str(venv)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                elif entry.is_file(follow_symlinks=False):
+                    found.add(entry.path)
+    return found
+
+
 def prune(
     distributions: list[Distribution],
     venv: pathlib.Path,
@@ -127,6 +143,11 @@ def prune(
     told = venv / PRUNED
     rows = {row["kind"]: row for row in before}
     report = []
+    kinds = list(kinds)
+    # Nothing else makes files disappear: without <prune>, no time is spent on this.
+    original_files = regular_files(venv) if kinds else frozenset()
+    for distribution in distributions:
+        distribution.original_files = original_files
     for kind in kinds:
         found = of_kind(kind, distributions)
         needed = needed_tests(found, distributions) if kind == "tests" else {}
@@ -149,7 +170,8 @@ def prune(
 
 
 def of_kind(kind: str, distributions: list[Distribution]) -> dict[str, tuple[pathlib.Path, Distribution]]:
-    """What may be pruned, by the names from site-packages. What two distributions have is not one's own."""
+    """Files that may be pruned, by their names from site-packages. A file that two distributions have is kept: the one that
+    keeps its other files may need it."""
     found: dict[str, tuple[pathlib.Path, Distribution]] = {}
     shared = set()
     for one in distributions:

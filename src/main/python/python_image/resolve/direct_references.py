@@ -19,7 +19,7 @@ from python_image.build.lock_origins import ARCHIVES
 from python_image.build.locked_files import place_of
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import local
-from python_image.steps.requirements import CONTEXT, place
+from python_image.steps.requirements import CONTEXT, expand_variables, place
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -30,6 +30,8 @@ if typing.TYPE_CHECKING:
 # In full or shortened. Tags are called like days and moments.
 COMMIT = re.compile(r"(?!(19|20)\d{6,12}$)[0-9a-f]{7,64}")
 
+OF_INDEX = " of an index"
+
 
 class Reference(typing.NamedTuple):
     """What a requirement says of where a package comes from."""
@@ -39,19 +41,22 @@ class Reference(typing.NamedTuple):
     revision: str = ""  # of a repository: a commit, a branch or a tag
     subdirectory: str = ""
     bound: bool = False  # of a constraint, which asks for nothing
+    element: str = "<requirements>"  # of the POM
 
     def __str__(self) -> str:
         revision = f"@{self.revision}" if self.revision else ""
-        return self.place + revision + (f"#subdirectory={self.subdirectory}" if self.subdirectory else "")
+        # A query may have a token.
+        return self.place.partition("?")[0] + revision + (f"#subdirectory={self.subdirectory}" if self.subdirectory else "")
 
 
-def of_address(name: str, address: str, bound: bool = False) -> Reference:
+def of_address(name: str, address: str, bound: bool = False, element: str = "") -> Reference:
     address, _, fragment = address.partition("#")
     words = dict(word.partition("=")[::2] for word in fragment.split("&"))
     path = urllib.parse.urlsplit(address).path
     revision = path.rpartition("@")[2] if re.match(r"(git|hg)\+", address) and "@" in path else ""
-    name = canonicalize_name((name or words.get("egg", "")).partition("[")[0].strip())
-    return Reference(name, place(address), revision, words.get("subdirectory", ""), bound)
+    name = canonicalize_name((name or urllib.parse.unquote(words.get("egg", ""))).partition("[")[0].strip())
+    element = element or ("<constraints>" if bound else "<requirements>")
+    return Reference(name, place(address), revision, words.get("subdirectory", ""), bound, element)
 
 
 def of_lines(lines: collections.abc.Iterable[Line]) -> list[list[Reference]]:
@@ -59,7 +64,7 @@ def of_lines(lines: collections.abc.Iterable[Line]) -> list[list[Reference]]:
     return [[of_address(line.title, line.address, line.bound)] for line in lines]
 
 
-def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Iterable[str] = ()) -> list[Requirement]:
+def applicable(lines: collections.abc.Iterable[str], extras: collections.abc.Iterable[str] = ()) -> list[Requirement]:
     """Those requirements that are of this Python and platform, with these extras."""
     found = []
     for line in lines:
@@ -73,8 +78,17 @@ def applying(lines: collections.abc.Iterable[str], extras: collections.abc.Itera
     return found
 
 
-def of_requirements(needed: collections.abc.Iterable[Requirement]) -> list[list[Reference]]:
-    return [[of_address(one.name, one.url)] for one in needed if one.url]
+def of_requirements(
+    needed: collections.abc.Iterable[Requirement], variables: collections.abc.Mapping[str, str], element: str = ""
+) -> list[list[Reference]]:
+    addresses = [(one.name, as_address(expand_variables(one.url, variables))) for one in needed if one.url]
+    return [[of_address(name, address, element=element)] for name, address in addresses]
+
+
+def as_address(text: str) -> str:
+    """The address of a file, which uv also takes as a path."""
+    path, mark, fragment = text.partition("#")
+    return text if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text) else (CONTEXT / path).as_uri() + mark + fragment
 
 
 def of_sources(
@@ -86,11 +100,11 @@ def of_sources(
     found: list[list[Reference]] = []
     indexed: set[str] = set()
     for name in sorted({canonicalize_name(one.name) for one in needed if not one.url}):
-        counting = [(folder, said) for folder, said in sources.get(name, ()) if counts(said, name, lists)]
-        references = [one for folder, said in counting if (one := of_source(name, said, folder))]
-        if references and len(references) == len(counting):
+        usable = [(folder, said) for folder, said in sources.get(name, ()) if is_applicable(said, name, lists)]
+        references = [one for folder, said in usable if (one := of_source(name, said, folder))]
+        if references and len(references) == len(usable):
             found.append(references)
-        if counting and all("index" in said for _, said in counting):
+        if usable and all("index" in said for _, said in usable):
             indexed.add(name)
     return found, indexed
 
@@ -110,10 +124,10 @@ def sources_of(file: pathlib.Path) -> dict[str, list[tuple[pathlib.Path, dict[st
     return found
 
 
-def counts(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:
+def is_applicable(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:
     """Whether a source is of this Python and platform, and of an extra or a group that has the name."""
     conditions = [(kind, canonicalize_name(str(said[kind]))) for kind in ("extra", "group") if kind in said]
-    if any(name not in {canonicalize_name(one.name) for one in applying(lists.get(each, []))} for each in conditions):
+    if any(name not in {canonicalize_name(one.name) for one in applicable(lists.get(each, []))} for each in conditions):
         return False
     try:
         return "marker" not in said or Marker(said["marker"]).evaluate()
@@ -123,13 +137,13 @@ def counts(said: dict[str, typing.Any], name: str, lists: collections.abc.Mappin
 
 def of_source(name: str, said: dict[str, typing.Any], folder: pathlib.Path) -> Reference | None:
     """Where it says that a package comes from; nothing for an index, or for a folder, which is refused later."""
-    below = str(said.get("subdirectory") or "")
+    subdirectory = str(said.get("subdirectory") or "")
     if "git" in said:
-        return Reference(name, place(f"git+{said['git']}@"), str(said.get("rev") or ""), below)
+        return Reference(name, place(f"git+{said['git'].removeprefix('git+')}@"), str(said.get("rev") or ""), subdirectory)
     if "url" in said:
-        return Reference(name, place(said["url"]), "", below)
+        return Reference(name, place(said["url"]), "", subdirectory)
     if "path" in said and pathlib.PurePath(said["path"]).suffix in ARCHIVES:
-        return Reference(name, (folder / said["path"]).resolve().as_uri(), "", below)
+        return Reference(name, (folder / said["path"]).resolve().as_uri(), "", subdirectory)
     return None
 
 
@@ -141,16 +155,16 @@ def validate_references(asked: collections.abc.Iterable[list[Reference]], parts:
         of_name = [pair for pair in parts if pair[0].name == first.name] if first.name else parts
         if any(is_from(one, part) for one in references for _, part in of_name) or (first.bound and not of_name):
             continue
-        has = [shown(*pair) for pair in of_name if first.name or is_at(first, pair[1])]
-        answer = (
-            f"has it from {has[0]}: leave out the dependency that changes it."
-            if has
-            else ("does not have it: leave out the dependency that removes it.")
-        )
+        found = [describe(*pair) for pair in of_name if first.name or is_at(first, pair[1])]
+        if found:
+            of_index = found[0].endswith(OF_INDEX)
+            problem = f"has {found[0]}. Remove the dependency that {'changes it' if of_index else f'names {found[0]}'}."
+        else:
+            problem = "does not have it. Remove the dependency that excludes it."
         short = COMMIT.fullmatch(first.revision) and len(first.revision) < 40
-        tag = " A tag is named refs/tags/NAME, if it looks like a commit." if has and short else ""
-        title = f"{first.name} is asked for from {first}" if first.name else f"{first} is asked for"
-        errors.append(f"{title}, and the resolver's answer {answer}{tag}")
+        tag = " If a tag looks like a commit, name it refs/tags/NAME." if found and short else ""
+        title = f"{first.name} from {first}" if first.name else f"{first}"
+        errors.append(f"{first.element} names {title}, but the resolver's lock {problem}{tag}")
     if errors:
         raise UserError("\nERROR: ".join(errors))
 
@@ -159,7 +173,7 @@ def is_from(reference: Reference, part: typing.Any) -> bool:
     # Folders are refused where they would be built.
     return isinstance(part, PackageDirectory) or (
         is_at(reference, part)
-        and below(reference.subdirectory) == below(part.subdirectory)
+        and normalized_folder(reference.subdirectory) == normalized_folder(part.subdirectory)
         and (not isinstance(part, PackageVcs) or is_commit(reference.revision.lower(), part.commit_id))
     )
 
@@ -173,7 +187,7 @@ def comparable(address: str) -> str:
     return local(address).as_uri() if address.startswith("file:") else address
 
 
-def below(subdirectory: str | None) -> str:
+def normalized_folder(subdirectory: str | None) -> str:
     return posixpath.normpath(urllib.parse.unquote(subdirectory or "."))
 
 
@@ -183,8 +197,8 @@ def is_commit(revision: str, commit: str) -> bool:
     return commit.startswith(revision) if COMMIT.fullmatch(revision) else True
 
 
-def shown(package: Package, part: typing.Any) -> str:
+def describe(package: Package, part: typing.Any) -> str:
     if isinstance(part, Artifact) and not package.archive:
-        return f"an index ({part.file})"
+        return part.file + OF_INDEX
     commit = part.commit_id if isinstance(part, PackageVcs) else ""
     return str(Reference(package.name, place_of(part) or "", commit, getattr(part, "subdirectory", None) or ""))

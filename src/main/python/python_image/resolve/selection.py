@@ -41,7 +41,7 @@ from python_image.resolve.resolver import (
     validate_known,
 )
 from python_image.steps.common import UserError, without_login
-from python_image.steps.requirements import build_pins, pins, place, require_line
+from python_image.steps.requirements import build_pins, expand_variables, pins, place, require_line
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -52,7 +52,7 @@ if typing.TYPE_CHECKING:
 def wanted(step: Step, folder: pathlib.Path) -> tuple[Pins, list[tuple[typing.Any, typing.Any]]]:
     """What is said of files, and every file to take or to build, with what comes from elsewhere than files."""
     options = step.options
-    said = pins(options)
+    said = pins(options, step.resolver_environment())
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     validate_tags(sorted({*own, *said.asked}))
     builds = build_pins(options)
@@ -76,10 +76,12 @@ def select(
     sources, addresses = own_sources(texts) if made_here else ({}, set())
     wheels = own_wheels(step.options) if made_here else []
     names = asked_names(step.options, said, wheels) if made_here else set()
-    references, indexed = asked_of_projects(step.options, said, wheels) if made_here else ([], set())
+    variables = step.resolver_environment()
+    references, indexed = asked_of_projects(step.options, said, wheels, variables) if made_here else ([], set())
     if made_here:
         validate_versions(said, chosen)
-    everything = with_addresses(said, texts.values(), addresses)._replace(names={**dict.fromkeys(names), **said.names})
+    expanded = [expand_variables(text, variables) for text in texts.values()]
+    everything = with_addresses(said, expanded, addresses)._replace(names={**dict.fromkeys(names), **said.names})
     # Folders are indexes of uv as well; what is in one is compared as a file of the module.
     origins = Origins(step, everything, made_here, sources, addresses_of(wheels), indexed=indexed & sources.keys())
     parts = files_of(origins, step.lists, path, named, chosen)
@@ -89,7 +91,10 @@ def select(
 
 
 def asked_of_projects(
-    options: argparse.Namespace, said: Pins, wheels: collections.abc.Iterable[pathlib.Path]
+    options: argparse.Namespace,
+    said: Pins,
+    wheels: collections.abc.Iterable[pathlib.Path],
+    variables: collections.abc.Mapping[str, str],
 ) -> tuple[list[list[direct_references.Reference]], set[str]]:
     """Adds what projects and wheels of the POM ask for by name; gives what they ask for by address, and names that have an index
     of [tool.uv.sources]."""
@@ -103,24 +108,25 @@ def asked_of_projects(
         lines = asked_lines(document, extras, options.group)
         for line in lines:
             require_line(said, line, project)
-        needed = direct_references.applying(lines)
+        needed = direct_references.applicable(lines)
         document.get("project", {}).pop("dependencies", None)
         lists: dict[tuple[str, str], list[str]]
         lists = {("extra", canonicalize_name(extra)): asked_lines(document, [extra], []) for extra in extras}
         lists.update({("group", canonicalize_name(group)): asked_lines(document, [], [group]) for group in options.group})
         places, names = direct_references.of_sources(file, needed, lists)
-        found += [*direct_references.of_requirements(needed), *places]
+        found += [*direct_references.of_requirements(needed, variables), *places]
         indexed |= names
     # Where checksums are required, the POM's lines count before what metadata names.
     overriding = {one.name for (one,) in direct_references.of_lines(said.lines) if not one.bound}
     for wheel in wheels:
         name = canonicalize_name(wheel.name.split("-")[0])
-        found.append([direct_references.Reference(name, wheel.resolve().as_uri())])
-        needed = direct_references.applying(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
+        element = "<projects>" if any(folder in wheel.parents for folder in options.elsewhere) else "<requirements>"
+        found.append([direct_references.Reference(name, wheel.resolve().as_uri(), element=element)])
+        needed = direct_references.applicable(requires_of(wheel), extras_of_projects(options) & extras_of(wheel))
         needed = [one for one in needed if canonicalize_name(one.name) not in overriding]
         for requirement in needed:
             require_line(said, str(requirement), name)
-        found += direct_references.of_requirements(needed)
+        found += direct_references.of_requirements(needed, variables, element)
     return found, indexed
 
 

@@ -20,8 +20,8 @@ class Plan:
 
     def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
-        self.files, self.wheels = folder / "files", folder / "wheels"
-        for path in (self.files, self.wheels):
+        self.files, self.wheels, self.lists = folder / "files", folder / "wheels", folder / "lists"
+        for path in (self.files, self.wheels, self.lists):
             path.mkdir(parents=True, exist_ok=True)
 
     def keep(self, artifact: Artifact, path: pathlib.Path) -> Artifact:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import collections.abc
 import functools
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -20,6 +22,11 @@ from packaging.utils import canonicalize_name
 from python_image.steps.common import UserError, without_login
 
 CONTEXT = pathlib.Path("/context")
+# As uv and pip write it.
+VARIABLE = re.compile(r"\$\{([A-Z0-9_]+)\}")
+# Where lists of the web are kept for a step without a network; none where one step fetches and builds.
+LISTS: pathlib.Path | None = None
+NO_VARIABLES: collections.abc.Mapping[str, str] = types.MappingProxyType({})
 
 PLAIN = re.compile(
     r"[ \t]*(?:(?P<name>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ \t]*==[ \t]*(?P<version>[A-Za-z0-9][A-Za-z0-9.+!]*))?[ \t]*(?:(?:^|[ \t])#.*)?"
@@ -53,9 +60,16 @@ def applies(requirement: str) -> bool:
         return True
 
 
+def expand_variables(text: str, variables: collections.abc.Mapping[str, str]) -> str:
+    """Replaces variables as uv does. PROJECT_ROOT is the folder that a resolver runs in, unless the environment has another."""
+    known = {"PROJECT_ROOT": str(CONTEXT), **variables}
+    return VARIABLE.sub(lambda found: known.get(found[1], found[0]), text)
+
+
 def place(address: str) -> str:
     """An address as two are compared: without its login, its revision and its fragment, and as tools write it."""
-    address = address.partition("#")[0]
+    # A variable behind file:/// has a slash of its own.
+    address = re.sub("^file:/{3,}", "file:///", address.partition("#")[0])
     kind = re.match(r"(git|hg|svn|bzr)\+(?=[a-z]+:)", address)
     parts = urllib.parse.urlsplit(without_login(address[kind.end() :] if kind else address))
     path = parts.path
@@ -63,9 +77,23 @@ def place(address: str) -> str:
         parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
         path = path.rpartition("@")[0] or path
     usual = {"http": ":80", "https": ":443"}.get(parts.scheme, ":")
+    if parts.scheme in ("http", "https"):
+        path = without_dot_segments(path)
     path = urllib.parse.quote(path, safe="/%:@!$&'()*+,;=~")
     parts = parts._replace(netloc=parts.netloc.lower().removesuffix(usual), path=path)
     return (kind.group() if kind else "") + parts.geturl()
+
+
+def without_dot_segments(path: str) -> str:
+    """A path as clients send it: uv also writes it so into its lock."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    return "/".join(kept) + ("/" if segments[-1] in (".", "..") else "")
 
 
 class Pins(typing.NamedTuple):
@@ -91,8 +119,8 @@ class Line(typing.NamedTuple):
     bound: bool  # of a constraint, which asks for nothing
 
 
-def pins(options: argparse.Namespace) -> Pins:
-    """The checksums that the requirements name, and whether all must be named."""
+def pins(options: argparse.Namespace, variables: collections.abc.Mapping[str, str] = NO_VARIABLES) -> Pins:
+    """The checksums that the requirements name, and whether all must be named. The variables are those of the resolver."""
     found = Pins({}, {}, {}, set(), set(), {}, {}, [], False)
     said = argparse.Namespace(require_hashes=False, features_enabled=[])
     session = types.SimpleNamespace(get=from_address)
@@ -108,11 +136,12 @@ def pins(options: argparse.Namespace) -> Pins:
         from pip._internal.req.req_file import parse_requirements
 
         for line in parsed_lines(parse_requirements, file, session=session, options=said, constraint=bound):
+            requirement = expand_variables(line.requirement, variables)
             sums = (line.options or {}).get("hashes") or {}
             hashes = {(kind, digest.lower()) for kind, some in sums.items() for digest in some}
-            project = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", line.requirement)
-            address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", line.requirement)
-            file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", line.requirement)
+            project = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*(?=\s*($|[\[@(=<>!~;,]))", requirement)
+            address = re.search(r"[A-Za-z0-9+.-]+://[^\s;]+", requirement)
+            file_of = re.match(r"(?:[^@/]*@\s*)?(\.{0,2}[^\s;\[@:]*\.(?:whl|zip|tgz|tar\.\w+))(?=$|[\s;\[])", requirement)
             where = None
             if address:
                 fragment = address.group().partition("#")[2]
@@ -122,18 +151,18 @@ def pins(options: argparse.Namespace) -> Pins:
                 where = place((CONTEXT / file_of[1]).resolve().as_uri())
             if where:
                 found.addresses.setdefault(where, set()).update(hashes)
-                if applies(line.requirement):
-                    title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", line.requirement)
-                    marker = marker_of(line.requirement)
+                if applies(requirement):
+                    title = re.match(r"([A-Za-z0-9][A-Za-z0-9._-]*[ \t]*(\[[^\]]*\])?)[ \t]*@", requirement)
+                    marker = marker_of(requirement)
                     written = address.group() if address else where
                     words = title[1].strip() if title else "", written, marker[1] if marker else ""
                     found.lines.append(Line(*words, line.constraint))
                     found.asked.update(() if line.constraint else (where,))
-            if project and not (file_of and "@" not in line.requirement):
+            if project and not (file_of and "@" not in requirement):
                 sums_by_name = found.bounds if line.constraint else found.names
                 sums_by_name.setdefault(canonicalize_name(project.group()), set()).update(hashes)
                 if not where:
-                    require_line(found, line.requirement, bound=line.constraint)
+                    require_line(found, requirement, bound=line.constraint)
             how = (line.options or {}).get("config_settings")
             if how and (key := where or (canonicalize_name(project.group()) if project else "")):
                 found.settings[key] = how
@@ -278,7 +307,13 @@ def from_address(url: str, **said: typing.Any) -> typing.Any:
     if not re.match("(?i)https?://", url):
         # A list from the web could have root read any file of this step.
         raise UserError(f"{url} is no list that can be included: name a file by its path, or a list by its https:// address.")
+    kept = LISTS / hashlib.sha256(url.encode()).hexdigest() if LISTS else None
+    if kept and kept.is_file():
+        return types.SimpleNamespace(status_code=200, reason="OK", **json.loads(kept.read_text()))
     session = PipSession()
     session.auth.prompting = False  # nobody answers
     session.verify = os.environ.get("PIP_CERT") or True
-    return session.get(url, **said)
+    reply = session.get(url, **said)
+    if kept and reply.status_code == 200:
+        kept.write_text(json.dumps({"url": reply.url, "text": reply.text}))
+    return reply

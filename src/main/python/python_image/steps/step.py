@@ -12,7 +12,7 @@ import sys
 import tempfile
 import typing
 
-from python_image.steps import indexes
+from python_image.steps import indexes, requirements
 from python_image.steps.build_user import BuildUser, BuildUserError
 from python_image.steps.common import CACHE, WORK, UserError
 from python_image.steps.downloads import authorities, pip_settings, web
@@ -37,6 +37,9 @@ class Step:
     def __init__(self, options: argparse.Namespace, given: dict[str, str]) -> None:
         self.options, self.given = options, given
         os.environ.update(own_environment(given))
+        # None where one step fetches and builds, so that nobody asks for it.
+        self.plan: Plan = plan_of(options)  # type: ignore[assignment]
+        requirements.LISTS = self.plan.lists if self.plan else None
         self.lists = read_lists(options)
         self.settings = own_indexes(self.lists.options, pip_settings())
         indexes.prepare(self.settings)
@@ -46,8 +49,6 @@ class Step:
             raise UserError(str(refusal)) from None
         self.router.use(IndexCache(CACHE / "indexes"))
         self.router.askers = set()
-        # None where one step fetches and builds, so that nobody asks for it.
-        self.plan: Plan = plan_of(options)  # type: ignore[assignment]
         # Where files of the module may be that a lock names.
         self.folders: list[pathlib.Path] = []
         # Where there is no network, nobody asks.
