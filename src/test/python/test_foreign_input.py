@@ -488,7 +488,7 @@ def answer(folder):
         said.update(wheel=[projects] if metadata else [], elsewhere=[projects] if metadata else [], build_constraint=[])
         said.update(extra=[], group=[], no_binary=[], only_binary=[], phase="all")
         said.update(more)
-        router = indexes.Router([indexes.Index("PyPI", "https://pypi.org/simple/")], {})
+        router = indexes.Router([indexes.Index("public", "https://index.example/simple/")], {})
         router.read = lambda index, name: None
         router.listings.update(listings)
         options = argparse.Namespace(**said)
@@ -496,13 +496,13 @@ def answer(folder):
             options=options, lists=requirements.read_lists(options), router=router, address="http://localhost"
         )
         step.resolver_environment = lambda: {"HOST": "own.example", "FOLDER": str(context), "lower": "x", **(variables or {})}
-        index, pages = "https://pypi.org/simple/", ("core", "util")
-        router.listings.update({(index, name): f"aa https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl" for name in pages})
+        index, pages = "https://index.example/simple/", ("core", "util")
+        router.listings.update({(index, name): f"aa https://files.example/{name}-9.9-py3-none-any.whl" for name in pages})
         text = lock.read_text()
         for name in pages:
             text = text.replace(
                 f"ROUTED-{name}",
-                f"{step.address}/{router.routed(f'https://files.pythonhosted.org/{name}-9.9-py3-none-any.whl', 0)}",
+                f"{step.address}/{router.routed(f'https://files.example/{name}-9.9-py3-none-any.whl', 0)}",
             )
         lock.write_text(text)
         try:
