@@ -21,6 +21,7 @@ public final class FileTree {
   private static final Comparator<FileEntry> ORDER =
       Comparator.comparing(FileEntry::path, FileTree::compare);
 
+  /** In characters of paths: some seconds for all rules together. */
   private static final long MOST_WALKED = 1L << 30;
 
   private final AtomicLong walkedFar = new AtomicLong();
