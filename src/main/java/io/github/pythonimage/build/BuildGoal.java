@@ -80,6 +80,7 @@ final class BuildGoal {
     var before = check.evaluate(BuildMemo.read(config.output()), targets);
     var images = new HashMap<String, BuiltImage>(before.upToDate());
     var open = targets.stream().filter(one -> !images.containsKey(one.label())).toList();
+    before.reasons().forEach(log::reason);
     if (!open.isEmpty()) {
       images.putAll(build(open, before, check.contextGeneration()));
     }

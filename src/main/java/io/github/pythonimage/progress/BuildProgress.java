@@ -74,6 +74,11 @@ public class BuildProgress implements VerifyListener {
     details.info("No image of this module is selected.");
   }
 
+  /** Why an image is built, for who asks Maven with {@code -X}. */
+  public void reason(String label, String why) {
+    details.debug(label + " is built: " + why);
+  }
+
   /**
    * Builds begin.
    *

@@ -10,6 +10,7 @@ import java.util.Optional;
 public interface Console {
   /** How much a line matters. */
   enum Level {
+    DEBUG,
     INFO,
     WARN,
     ERROR
@@ -17,6 +18,11 @@ public interface Console {
 
   /** Writes a line that is safe for a log and a terminal. */
   void write(Level level, String line);
+
+  /** A line for who looks for a reason. */
+  default void debug(String line) {
+    write(Level.DEBUG, LogSanitizer.line(line));
+  }
 
   /** A line about what is going on. */
   default void info(String line) {

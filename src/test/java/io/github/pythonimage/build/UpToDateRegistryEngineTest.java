@@ -146,14 +146,14 @@ class UpToDateRegistryEngineTest {
     connect(where);
     push("1");
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
 
     push("2");
     offline = true;
     assertThat(isBuilt()).as("what nobody can see without a network").isFalse();
     offline = false;
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
   }
 
   @Test
@@ -169,7 +169,7 @@ class UpToDateRegistryEngineTest {
     credentials = host -> host.equals(guarded) ? Optional.of(user) : Optional.empty();
     push("1");
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
     push("2");
     assertThat(isBuilt()).isTrue();
 
@@ -186,7 +186,7 @@ class UpToDateRegistryEngineTest {
     assertThat(isBuilt()).isTrue();
     registry.close();
 
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
     docker("rmi", base);
     assertThatThrownBy(this::isBuilt).isInstanceOf(InfrastructureFailure.class);
   }
@@ -199,10 +199,10 @@ class UpToDateRegistryEngineTest {
     docker("pull", base);
     push("2");
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
     push("3");
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
   }
 
   @Test
@@ -213,7 +213,7 @@ class UpToDateRegistryEngineTest {
     docker("pull", base);
     // The same layers and configuration, but nothing tells before a build.
     assertThat(isBuilt()).isTrue();
-    assertThat(isBuilt()).isFalse();
+    assertThat(isBuilt()).as("%s", console.all).isFalse();
 
     docker("rmi", base);
     assertThat(isBuilt()).isTrue();

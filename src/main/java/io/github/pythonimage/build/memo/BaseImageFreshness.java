@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether a build would find the same image behind a name as the last one did. It asks a
- * registry once per name and run, and waits five seconds for all of them together.
+ * registry once per name and run, and waits ten seconds for all of them together.
  */
 public final class BaseImageFreshness {
-  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(5);
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(10);
 
   private final boolean offline;
   private final ImageResolve pull;

@@ -17,12 +17,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which images need no build: everything that they are made from is as it was when they
@@ -30,7 +33,7 @@ import java.util.Set;
  */
 public final class UpToDateCheck {
   /** A build whose images are unknown is sent to BuildKit, so waiting longer has no use. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final BuildConfig config;
   private final ContextHashes context;
@@ -71,15 +74,19 @@ public final class UpToDateCheck {
     var ids = names.isEmpty() ? Map.<String, String>of() : ids(names);
     var inputs = new HashMap<String, String>();
     var upToDate = new HashMap<String, BuiltImage>();
+    var reasons = new LinkedHashMap<String, String>();
     for (var target : targets) {
       var now = inputs(target);
       now.ifPresent(text -> inputs.put(target.label(), text));
       var known = memo.images().get(target.label());
-      if (known != null && !isForced && isCurrent(target, known, now, ids)) {
+      var reason = isForced ? Optional.of("every run builds it") : reason(target, known, now, ids);
+      if (reason.isPresent()) {
+        reasons.put(target.label(), reason.get());
+      } else {
         upToDate.put(target.label(), known.upToDate(target));
       }
     }
-    return new Before(inputs, upToDate, ids);
+    return new Before(inputs, upToDate, reasons, ids);
   }
 
   /**
@@ -88,13 +95,18 @@ public final class UpToDateCheck {
    * @param inputs checksum of everything that an image is made from, except its bases, by label; no
    *     entry where that cannot be told
    * @param upToDate the images that need no build, by label
+   * @param reasons why the others need one, by label, in the order of the targets
    * @param ids by which the engine knows images, by name
    */
   public record Before(
-      Map<String, String> inputs, Map<String, BuiltImage> upToDate, Map<String, String> ids) {
+      Map<String, String> inputs,
+      Map<String, BuiltImage> upToDate,
+      Map<String, String> reasons,
+      Map<String, String> ids) {
     public Before {
       inputs = Map.copyOf(inputs);
       upToDate = Map.copyOf(upToDate);
+      reasons = Collections.unmodifiableMap(new LinkedHashMap<>(reasons));
       ids = Map.copyOf(ids);
     }
 
@@ -126,12 +138,29 @@ public final class UpToDateCheck {
     }
   }
 
-  private boolean isCurrent(
-      BuildTarget target, BuiltTarget known, Optional<String> inputs, Map<String, String> ids) {
-    return inputs.equals(Optional.of(known.inputs()))
-        && target.names().stream().allMatch(name -> known.id().equals(ids.get(name.toString())))
-        && known.bases().entrySet().stream()
-            .allMatch(base -> isUnchanged(base.getKey(), base.getValue(), ids));
+  /** Why a target must be built; empty if it is up to date. */
+  private Optional<String> reason(
+      BuildTarget target,
+      @Nullable BuiltTarget known,
+      Optional<String> inputs,
+      Map<String, String> ids) {
+    if (known == null) {
+      return Optional.of("no earlier build of it is known");
+    }
+    if (!inputs.equals(Optional.of(known.inputs()))) {
+      return Optional.of("its configuration or its files changed");
+    }
+    for (var name : target.names()) {
+      if (!known.id().equals(ids.get(name.toString()))) {
+        return Optional.of("the engine does not have " + name + " as the last build left it");
+      }
+    }
+    for (var base : known.bases().entrySet()) {
+      if (!isUnchanged(base.getKey(), base.getValue(), ids)) {
+        return Optional.of(base.getKey() + " changed, or its registry did not answer in time");
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isUnchanged(String name, ResolvedBase then, Map<String, String> ids) {

@@ -21,7 +21,7 @@ public final class Registry {
           + " application/vnd.docker.distribution.manifest.list.v2+json,"
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(10);
 
   /** Of a blob: how much must arrive within the time for an answer. */
   private static final int PART = 1 << 20;

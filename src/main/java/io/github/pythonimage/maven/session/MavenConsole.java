@@ -13,6 +13,7 @@ public record MavenConsole(Log log, MavenSession session) implements Console {
   @Override
   public void write(Level level, String line) {
     switch (level) {
+      case DEBUG -> log.debug(line);
       case INFO -> log.info(line);
       case WARN -> log.warn(line);
       case ERROR -> log.error(line);
