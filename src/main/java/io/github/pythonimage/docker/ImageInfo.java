@@ -46,4 +46,13 @@ public record ImageInfo(
     command = List.copyOf(command);
     history = List.copyOf(history);
   }
+
+  /**
+   * Whether an engine runs it without emulation.
+   *
+   * @param engine the platform of the engine
+   */
+  public boolean isFor(String engine) {
+    return (platform + "/").startsWith(engine + "/");
+  }
 }

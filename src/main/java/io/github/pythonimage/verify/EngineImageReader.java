@@ -5,6 +5,7 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.files.DamagedImageException;
+import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.SavedImage;
@@ -34,7 +35,7 @@ public record EngineImageReader(Engine engine, Function<Target, Optional<ImageIn
       var exported = export(info);
       var saved = layers.result();
       requireExported(saved.files(), exported);
-      var files = withRoot(exported, saved.files());
+      var files = completed(exported, saved.files());
       return new CheckContext(
           target.image(),
           target.stage(),
@@ -80,12 +81,17 @@ public record EngineImageReader(Engine engine, Function<Target, Optional<ImageIn
             });
   }
 
-  /** An archive of a container has no entry for its root folder. */
-  private static FileTree withRoot(FileTree exported, FileTree layers) {
-    var root = layers.get("/");
-    return root.isEmpty() || exported.get("/").isPresent()
-        ? exported
-        : FileTree.of(Stream.concat(root.stream(), exported.all()).toList());
+  /** An archive of a container has no entry for its root folder, and no access control lists. */
+  private static FileTree completed(FileTree exported, FileTree layers) {
+    var root = layers.get("/").filter(entry -> exported.get("/").isEmpty());
+    var lists = layers.all().filter(FileEntry::hasAccessList).map(FileEntry::path).toList();
+    if (root.isEmpty() && lists.isEmpty()) {
+      return exported;
+    }
+    var listed = Set.copyOf(lists);
+    var files =
+        exported.all().map(entry -> listed.contains(entry.path()) ? entry.withAccessList() : entry);
+    return FileTree.of(Stream.concat(root.stream(), files).toList());
   }
 
   private static Set<String> layers(Optional<ImageInfo> base, Identity identity) {

@@ -88,7 +88,7 @@ public record Verification(
   }
 
   /** The same with more findings. */
-  Verification withFindings(List<Finding> more) {
+  public Verification withFindings(List<Finding> more) {
     var all = Stream.concat(findings.stream(), more.stream()).toList();
     return new Verification(target, info, hasFiles, inside, packages, pruned, all, accepted);
   }

@@ -40,7 +40,8 @@ public record Verifier(
   }
 
   /**
-   * Verifies images, several at once.
+   * Verifies images, several at once. Those of a platform that the engine does not run are only
+   * read.
    *
    * @param reference the name or id that the engine has an image under
    * @return one verification an image, in the same order
@@ -118,12 +119,14 @@ public record Verifier(
       // What the image shows when it runs can only add findings: no rule of the others sees it.
       var findings = new ArrayList<Finding>();
       var inside = Optional.<ProbeResult>empty();
-      try {
-        inside =
-            Optional.of(
-                new ContainerProbe(engine).run(target, info, outside.files().orElseThrow()));
-      } catch (NoAnswerException e) {
-        findings.add(new Finding(ProbeRule.NAME, String.valueOf(e.getMessage())));
+      if (info.isFor(engine.ping().platform())) {
+        try {
+          inside =
+              Optional.of(
+                  new ContainerProbe(engine).run(target, info, outside.files().orElseThrow()));
+        } catch (NoAnswerException e) {
+          findings.add(new Finding(ProbeRule.NAME, String.valueOf(e.getMessage())));
+        }
       }
       findings.addAll(outsideFindings.result());
       var context = outside.withInside(inside);

@@ -14,6 +14,8 @@ import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
+import io.github.pythonimage.build.config.Outputs;
+import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
@@ -26,6 +28,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
@@ -36,13 +39,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +77,7 @@ class IdentityEngineTest {
   private Store store = Store.CLASSIC;
   private String base = "debian:trixie-slim";
   private String steps = "RUN echo 1 > /1\nRUN echo 2 > /2\n";
+  private Outputs outputs = new Outputs(List.of(), Set.of(Place.ENGINE), List.of(), false);
 
   private BuildConfig job(Connections connections) {
     var images =
@@ -88,6 +96,7 @@ class IdentityEngineTest {
         .engine(() -> Endpoint.of(store.host()))
         .connections(connections)
         .options(BuildConfigFixture.onHost(false))
+        .outputs(outputs)
         .get();
   }
 
@@ -216,6 +225,80 @@ class IdentityEngineTest {
             .contains("The image is for linux/arm64, not for linux/amd64");
       }
     }
+  }
+
+  /** An image for each platform; everybody may change a file of the one for arm64. */
+  private void buildFor(Set<Place> places, String... platforms) throws IOException {
+    outputs =
+        new Outputs(Stream.of(platforms).map(Platform::of).toList(), places, List.of(), false);
+    base = EngineFact.BASE_MULTI_PLATFORM.need();
+    steps = "ARG TARGETARCH\nCOPY $TARGETARCH /opt/app/1\nCOPY amd64 /opt/app/2\n";
+    for (var architecture : List.of("amd64", "arm64")) {
+      Files.writeString(Files.createDirectories(module.resolve(architecture)).resolve("a"), "1");
+    }
+    Files.setPosixFilePermissions(
+        module.resolve("arm64/a"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    build();
+  }
+
+  @Test
+  void eachPlatformOfAnImageInTheContainerdStoreIsRead() throws Exception {
+    store = Store.CONTAINERD;
+    buildFor(Set.of(Place.ENGINE), "linux/amd64", "linux/arm64");
+
+    verify();
+
+    assertThat(found("write-access"))
+        .singleElement()
+        .asString()
+        .contains("linux/arm64", "/opt/app/1/a");
+    assertThat(found("layers")).isEmpty();
+    assertThat(found("architecture")).isEmpty();
+    assertThat(console.all)
+        .anyMatch(line -> line.contains("no container ran: " + name + ":one (linux/arm64)"));
+    try (var files = Files.walk(module.resolve("target"))) {
+      assertThat(files).noneMatch(path -> path.toString().endsWith(".tar"));
+    }
+
+    // As a build for one platform leaves it.
+    make("FROM --platform=linux/amd64 " + name + ":one\n", name + ":one", name + ":two");
+    verify();
+    assertThat(found("architecture"))
+        .singleElement()
+        .asString()
+        .contains("There is no image for linux/arm64");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anImageThatTheEngineCannotRunIsRead(Store kind) throws Exception {
+    store = kind;
+    // The classic store writes no files.
+    var places =
+        kind == Store.CLASSIC ? Set.of(Place.ENGINE) : Set.of(Place.ENGINE, Place.OCI_LAYOUT);
+    buildFor(places, "linux/arm64");
+
+    verify();
+
+    assertThat(found("write-access")).singleElement().asString().contains("/opt/app/1/a");
+    assertThat(found("layers")).isEmpty();
+    assertThat(found("architecture")).isEmpty();
+    assertThat(console.all)
+        .anyMatch(line -> line.contains("no container ran: " + name + ":one (linux/arm64)"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Place.class,
+      names = {"OCI", "OCI_LAYOUT", "DOCKER"})
+  void anImageThatIsInNoEngineIsRead(Place place) throws Exception {
+    store = Store.CONTAINERD;
+    buildFor(Set.of(place), "linux/arm64");
+
+    verify();
+
+    assertThat(found("write-access")).singleElement().asString().contains("/opt/app/1/a");
+    assertThat(found("architecture")).isEmpty();
   }
 
   @ParameterizedTest

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the images of a matrix go, and what is said where that is nowhere to run. */
 class ImageOutputsTest {
@@ -116,15 +118,17 @@ class ImageOutputsTest {
     assertThat(target.has("attest")).isFalse();
   }
 
-  @Test
-  void nothingToRunIsSaidPlainly() {
-    var outputs = new Outputs(List.of(), Set.of(Place.OCI, Place.DOCKER), List.of(), false);
+  @ParameterizedTest
+  @CsvSource({"OCI,image.oci.tar", "OCI_LAYOUT,image.oci", "DOCKER,image.docker.tar"})
+  void whatNobodyBuiltIsNotVerifiedInAFile(Place place, String file) {
+    var outputs = new Outputs(List.of(), Set.of(place), List.of(), false);
 
-    assertThat(new Pipeline(job(outputs), console).verify()).isEmpty();
-    assertThat(String.join("\n", console.all))
-        .contains(
-            "Verification skipped: none of the outputs (oci, docker) loads the image into the engine."
-                + " Add 'engine' to python-image.outputs.");
+    assertThatThrownBy(() -> new Pipeline(job(outputs), console).verify())
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage(
+            "acme/python:3.13 has no target/python-image/python/3.13/%s. Build it first: mvn"
+                + " python-image:build, or mvn package.",
+            file);
   }
 
   @Test

@@ -1,12 +1,10 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
-import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
-import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.RegistryLogin;
@@ -15,18 +13,17 @@ import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Verifies the images that the engine has, or can pull, and runs. Reports those that it cannot. */
 final class EngineVerifier {
-  private static final String OUTPUTS = "python-image.outputs";
-
   private final BuildConfig config;
   private final BuildProgress log;
   private final ExpectedImages expected;
@@ -58,20 +55,9 @@ final class EngineVerifier {
    * @param pushed images that a registry has too; the engine pulls those that it lacks
    */
   List<Verification> verify(List<Target> targets, Map<Target, PushedImage> pushed) {
-    if (!config.outputs().inEngine()) {
-      log.warned(
-          OUTPUTS,
-          "Verification skipped: none of the outputs ("
-              + Outputs.describe(config.outputs().sorted())
-              + ") loads the image into the engine. Add 'engine' to python-image.outputs.");
-      return List.of();
-    }
     var endpoint = config.endpoint();
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
         var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
-      if (!isRunnableOn(engine)) {
-        return List.of();
-      }
       platform = engine.ping().platform();
       log.verifying(targets.size(), endpoint);
       // A build with other outputs than this run has them in the registry only.
@@ -115,6 +101,14 @@ final class EngineVerifier {
       try (var updates = log.startUpdates()) {
         return pullAndVerify(engine, own, pushed);
       }
+    }
+  }
+
+  /** Writes an image to an archive, with all its platforms. */
+  void save(String id, Path archive) {
+    var endpoint = config.endpoint();
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      engine.<Long>save(id, in -> Files.copy(in, archive, StandardCopyOption.REPLACE_EXISTING));
     }
   }
 
@@ -177,33 +171,10 @@ final class EngineVerifier {
 
   private Verifier verifier(Engine engine) {
     return new Verifier(
-        engine, log, one -> expected.inEngine(one, platform), one -> bases.of(one, platform));
-  }
-
-  private boolean isRunnableOn(Engine engine) {
-    var platforms = config.outputs().platforms();
-    if (platforms.isEmpty()) {
-      return true;
-    }
-    var own = engine.ping().platform();
-    Predicate<Platform> runs = p -> own.equals(p.os() + "/" + p.architecture());
-    var foreign = platforms.stream().filter(runs.negate()).toList();
-    if (foreign.size() == platforms.size()) {
-      log.warned(
-          OUTPUTS,
-          "Verification skipped: the images are for %s, and the engine runs %s. Add that to python-image.platforms, or verify on an engine that runs them (-Dpython-image.host)."
-              .formatted(describe(foreign), own));
-    } else if (!foreign.isEmpty()) {
-      log.warned(
-          OUTPUTS,
-          "The engine runs %s, so no container of the images for %s starts."
-              .formatted(own, describe(foreign)));
-    }
-    return foreign.size() < platforms.size();
-  }
-
-  private static String describe(List<Platform> platforms) {
-    return platforms.stream().map(Platform::toString).collect(Collectors.joining(", "));
+        engine,
+        log,
+        one -> expected.inEngine(one, platform),
+        one -> bases.of(one, expected.platformInEngine(one, platform)));
   }
 
   // No image has been reported yet.

@@ -36,21 +36,30 @@ public final class ExpectedImages {
   }
 
   /**
-   * What an image in an engine should be. The requested platform may have a variant, which engines
-   * do not report.
+   * The platform of an image in an engine: the engine's own if the image has it. The requested one
+   * may have a variant, which engines do not report.
+   *
+   * @param platform that the engine runs
+   */
+  String platformInEngine(Target target, String platform) {
+    var asked = platforms(target);
+    return asked.stream()
+        .filter(one -> one.equals(platform) || one.startsWith(platform + "/"))
+        .findFirst()
+        .orElse(asked.isEmpty() ? platform : asked.get(0));
+  }
+
+  /**
+   * What an image in an engine should be.
    *
    * @param platform that the engine runs
    */
   public Expectations inEngine(Target target, String platform) {
-    var asked =
-        platforms(target).stream()
-            .filter(one -> one.startsWith(platform + "/"))
-            .findFirst()
-            .orElse(platform);
+    var asked = platformInEngine(target, platform);
     return expectations(
         target,
         asked,
-        baseLayers(target, asked).or(() -> baseLayers(target, platform)),
+        baseLayers(target, asked).or(() -> baseLayers(target, withoutVariant(asked))),
         note(target).map(BuildNote::image).filter(layers -> !layers.isEmpty()));
   }
 
@@ -76,6 +85,11 @@ public final class ExpectedImages {
         Optional.of(RequestedNames.of(target.image(), config.module())),
         note(target).isEmpty(),
         RequestedNames.ofProjects(target.image(), config.module()));
+  }
+
+  private static String withoutVariant(String platform) {
+    var parts = platform.split("/", -1);
+    return parts[0] + "/" + parts[1];
   }
 
   private synchronized int layers(Target target) {

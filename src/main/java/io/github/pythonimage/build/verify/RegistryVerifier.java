@@ -79,11 +79,36 @@ final class RegistryVerifier {
               var blobs = new RegistryBlobs(pushed.repository(), registries);
               return new ImageReader(blobs).images(blobs.root(pushed.digest()));
             },
-            image -> isVerified(image, pushed, local, platform),
+            image -> isVerified(image, pushed.digest(), local, platform),
             local.map(one -> otherCopy(pushed)));
     return new Result(
         local.map(one -> one.merge(result.verification())).orElse(result.verification()),
         result.notRun());
+  }
+
+  /**
+   * Verifies the platforms of an engine's image that the engine does not run.
+   *
+   * @param archive of the image, with all its platforms
+   * @param local what was found out about the platform that the engine shows
+   * @param platform that the engine runs
+   */
+  Result verify(Target target, Path archive, Verification local, String platform) {
+    try (var content = OciLayout.open(archive)) {
+      var digest = content.root().digest();
+      var result =
+          verify(
+              target,
+              target.name(),
+              content::images,
+              image -> isVerified(image, digest, Optional.of(local), platform),
+              Optional.empty());
+      return new Result(local.merge(result.verification()), result.notRun());
+    } catch (DamagedImageException e) {
+      return new Result(local.withFindings(List.of(damaged(target.name(), e))), List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(archive + " could not be read: " + e.getMessage(), e);
+    }
   }
 
   private static Finding otherCopy(PushedImage pushed) {
@@ -132,11 +157,7 @@ final class RegistryVerifier {
         ifNone.ifPresent(findings::add);
       }
     } catch (DamagedImageException e) {
-      findings.add(
-          new Finding(
-              READ,
-              "%s is damaged: %s. Build it again; if the base has that layer, use another base."
-                  .formatted(name, e.getMessage())));
+      findings.add(damaged(name, e));
     } catch (IOException | BuildKitException e) {
       findings.add(
           new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));
@@ -148,19 +169,26 @@ final class RegistryVerifier {
         notRun);
   }
 
+  private static Finding damaged(String name, DamagedImageException cause) {
+    return new Finding(
+        READ,
+        "%s is damaged: %s. Build it again; if the base has that layer, use another base."
+            .formatted(name, cause.getMessage()));
+  }
+
   /**
    * Whether the engine has that very image, by its digest in the containerd store, by that of its
    * configuration in the classic one.
    */
   private static boolean isVerified(
-      PlatformImage image, PushedImage pushed, Optional<Verification> local, String platform) {
+      PlatformImage image, String digest, Optional<Verification> local, String platform) {
     var id = local.map(Verification::imageId).orElse("");
     var layers = local.flatMap(Verification::info).map(ImageInfo::layers);
     if (!layers.equals(Optional.of(image.diffIds()))) {
       return false;
     }
     return image.configDescriptor().digest().equals(id)
-        || (pushed.digest().equals(id) && image.platform().equals(platform));
+        || (digest.equals(id) && image.platform().equals(platform));
   }
 
   /** Engines prefer an image of a newer variant, whatever else the index has. */

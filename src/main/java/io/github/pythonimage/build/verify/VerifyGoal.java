@@ -2,18 +2,21 @@ package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.TagPublisher;
+import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.report.Count;
 import io.github.pythonimage.verify.UnusedAccepts;
 import io.github.pythonimage.verify.Verification;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,12 +30,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 public final class VerifyGoal {
   private final BuildConfig config;
   private final BuildProgress log;
   private final Instant now;
+  private final ExpectedImages expected;
   private final EngineVerifier engine;
   private final RegistryVerifier registry;
   private final Set<Target> notRun = new HashSet<>();
@@ -41,7 +46,7 @@ public final class VerifyGoal {
     this.config = config;
     this.log = log;
     this.now = now;
-    var expected = new ExpectedImages(config, matrix);
+    this.expected = new ExpectedImages(config, matrix);
     var registries = config.daemons().registries();
     var bases = new BaseConfigs(config.offline(), registries, expected);
     this.engine = new EngineVerifier(config, log, expected, bases);
@@ -134,7 +139,7 @@ public final class VerifyGoal {
         pushed.isEmpty() && !config.outputs().inEngine()
             ? written(targets)
             : Map.<Target, Path>of();
-    if (config.outputs().inEngine() || (pushed.isEmpty() && written.isEmpty())) {
+    if (config.outputs().inEngine()) {
       for (var result : engine.verify(targets, pushed)) {
         results.put(result.target(), result);
         if (result.inside().isEmpty()) {
@@ -158,6 +163,12 @@ public final class VerifyGoal {
       }
     }
     written.forEach((target, path) -> fromOutside.put(target, registry.verify(target, path)));
+    for (var target : targets) {
+      var local = results.get(target);
+      if (local != null && !pushed.containsKey(target) && local.info().isPresent()) {
+        fromOutside.put(target, allPlatforms(target, local));
+      }
+    }
     var platformsNotRun = new ArrayList<String>();
     fromOutside.forEach(
         (target, result) -> {
@@ -177,17 +188,44 @@ public final class VerifyGoal {
     return new ArrayList<>(results.values());
   }
 
-  /** The OCI layouts of images that are nowhere else. */
+  /** An engine with containerd's store has several platforms of an image, and shows one. */
+  private RegistryVerifier.Result allPlatforms(Target target, Verification local) {
+    if (expected.platforms(target).size() < 2) {
+      var foreign = local.info().filter(info -> !info.isFor(engine.platform()));
+      return new RegistryVerifier.Result(local, foreign.map(ImageInfo::platform).stream().toList());
+    }
+    var folder = config.output().resolve(target.image().folder());
+    Path archive = null;
+    try {
+      archive = Files.createTempFile(Files.createDirectories(folder), "verified", ".tar");
+      engine.save(local.imageId(), archive);
+      return registry.verify(target, archive, local, engine.platform());
+    } catch (IOException e) {
+      throw new InfrastructureFailure(folder + " could not be written: " + e.getMessage(), e);
+    } finally {
+      if (archive != null) {
+        FileUtils.deleteQuietly(archive.toFile());
+      }
+    }
+  }
+
+  /** The archives or layouts of images that are nowhere else. */
   private Map<Target, Path> written(List<Target> targets) {
     var written = new LinkedHashMap<Target, Path>();
     for (var target : targets) {
       var dockerfile = config.output().resolve(target.image().folder()).resolve("Dockerfile");
-      for (var place : List.of(Place.OCI_LAYOUT, Place.OCI)) {
-        var path = ImageOutputs.file(place, dockerfile, target.stage());
-        if (config.outputs().sorted().contains(place) && Files.exists(path)) {
-          written.putIfAbsent(target, path);
-        }
+      var paths =
+          Stream.of(Place.OCI_LAYOUT, Place.OCI, Place.DOCKER)
+              .filter(config.outputs().sorted()::contains)
+              .map(place -> ImageOutputs.file(place, dockerfile, target.stage()))
+              .toList();
+      var path = paths.stream().filter(Files::exists).findFirst();
+      if (path.isEmpty()) {
+        throw new BuildFailure(
+            "%s has no %s. Build it first: mvn python-image:build, or mvn package."
+                .formatted(target.name(), config.rendering().displayPath(paths.get(0))));
       }
+      written.put(target, path.get());
     }
     return written;
   }

@@ -83,7 +83,8 @@ public final class SecretFiles {
 
   /** Whether an entry is, or has, a credential of any form but a private key. */
   public static boolean hasCredential(CheckContext context, FileTree files, FileEntry entry) {
-    return entry.content().markers().contains(BytePatterns.CREDENTIAL)
+    return (entry.content().markers().contains(BytePatterns.CREDENTIAL)
+            && (!BytePatterns.isOfPackages(entry.path()) || mayBeOwn(context, files, entry)))
         || (entry.name().equals("direct_url.json") && BytePatterns.hasCredential(entry.text()))
         || isSecret(context, files, entry);
   }
@@ -107,18 +108,36 @@ public final class SecretFiles {
    * unless their names say that they are examples.
    */
   public static Predicate<FileEntry> publishedKeys(CheckContext context, FileTree files) {
-    var packages = PackageFiles.of(context, files);
-    var projects = context.identity().expected().projects();
-    var own =
-        PythonEnvironment.of(files).distributions().stream()
-            .filter(one -> projects.contains(one.name()))
-            .flatMap(one -> one.record().keySet().stream())
-            .collect(Collectors.toSet());
+    var ofOthers = isOfOthers(context, files);
     return file ->
         DebianFiles.of(files).has(file)
-            || (packages.has(file)
-                && (EXAMPLE.matcher(file.path()).matches()
-                    || !own.contains(PythonEnvironment.sourceOf(file.path()).orElse(file.path()))));
+            || ofOthers.test(file)
+            || (EXAMPLE.matcher(file.path()).matches()
+                && PackageFiles.of(context, files).has(file));
+  }
+
+  /** Which files are those of packages, but not of {@code <projects>}. */
+  private static Predicate<FileEntry> isOfOthers(CheckContext context, FileTree files) {
+    var packages = PackageFiles.of(context, files);
+    return file -> packages.has(file) && !isOwn(context, files, file);
+  }
+
+  /**
+   * Whether a file among packages is of one of {@code <projects>}, or was put there by somebody.
+   */
+  private static boolean mayBeOwn(CheckContext context, FileTree files, FileEntry file) {
+    return isOwn(context, files, file)
+        || (file.path().startsWith(context.prefix() + "/")
+            && !PackageFiles.of(context, files).has(file));
+  }
+
+  /** Whether a package of {@code <projects>} says that it has a file. */
+  private static boolean isOwn(CheckContext context, FileTree files, FileEntry file) {
+    var projects = context.identity().expected().projects();
+    var path = PythonEnvironment.sourceOf(file.path()).orElse(file.path());
+    return PythonEnvironment.of(files).distributions().stream()
+        .filter(one -> projects.contains(one.name()))
+        .anyMatch(one -> one.record().containsKey(path));
   }
 
   /** Files with credentials: first those that are an error, then those that packages publish. */

@@ -18,6 +18,9 @@ public final class BytePatterns {
   /** A link whose name, or what it leads to, is not UTF-8: another name may be read alike. */
   public static final String ODD_NAME = "odd name";
 
+  /** The mark of what has an access control list. Engines leave that out of a container's files. */
+  public static final String ACCESS_LIST = "access list";
+
   /** The mark of a file that rules read, and that is too large for that. */
   public static final String TOO_LARGE = "too large";
 
@@ -160,6 +163,12 @@ public final class BytePatterns {
               + "|^/var/lib/dpkg/(?:(?:status|available)(?:-old)?$|info/[^/]+\\.(?:list|md5sums"
               + "|conffiles|config|(?:pre|post)(?:inst|rm)|shlibs|symbols|templates|triggers)$)");
 
+  /** Names of configurations, also in packages. Most of their files are code and data. */
+  private static final Pattern CONFIGURATION =
+      Pattern.compile(
+          "(?i).*\\.(?:toml|json|ya?ml|ini|cfg|conf|properties)"
+              + "|.*/(?:[a-z]+_)?(?:settings|config|configuration|secrets?|credentials?)\\.py");
+
   // By both characters of a beginning.
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 20;
@@ -206,16 +215,26 @@ public final class BytePatterns {
     return (text.charAt(first) & 0xff) << 8 | (text.charAt(first + 1) & 0xff);
   }
 
+  /** Whether a file lies where packages have theirs. */
+  public static boolean isOfPackages(String path) {
+    return OF_PACKAGES.matcher(path).find();
+  }
+
   /**
    * Whether a file may be somebody's configuration: not code, documentation or data of packages.
    */
   static boolean mayHaveCredential(String path, long size) {
+    if (isOfPackages(path)) {
+      // The checksum tells later whose file it is.
+      return size <= LONGEST_WITH_ADDRESS
+          && FileSelection.wantsDigest(path)
+          && CONFIGURATION.matcher(path).matches();
+    }
     return size <= LONGEST_TEXT
         && (!path.startsWith("/usr/")
             || path.startsWith("/usr/local/")
             || path.startsWith("/usr/src/")
             // Some distributions make /etc/localtime a hard link to a file of it.
-            || path.startsWith("/usr/share/zoneinfo/"))
-        && !OF_PACKAGES.matcher(path).find();
+            || path.startsWith("/usr/share/zoneinfo/"));
   }
 }

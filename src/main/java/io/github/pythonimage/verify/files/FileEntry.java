@@ -116,6 +116,17 @@ public record FileEntry(
     return new FileEntry(path, file.type, mode, uid, gid, file.size, modified, file.target, all);
   }
 
+  /** Whether more users may have rights than its mode says. */
+  public boolean hasAccessList() {
+    return content.markers().contains(BytePatterns.ACCESS_LIST);
+  }
+
+  /** The same with an access control list. */
+  public FileEntry withAccessList() {
+    var listed = content.withMarker(BytePatterns.ACCESS_LIST);
+    return new FileEntry(path, type, mode, uid, gid, size, modified, target, listed);
+  }
+
   @Override
   public String toString() {
     return path;

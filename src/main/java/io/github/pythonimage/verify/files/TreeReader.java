@@ -18,6 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  */
 public final class TreeReader implements ArchiveReader<FileTree> {
   private static final String CAPABILITIES = "SCHILY.xattr.security.capability";
+  private static final String ACCESS_LIST = "SCHILY.xattr.system.posix_acl_access";
   private static final int PERMISSIONS = 07777;
 
   // Few files of usual images have longer paths, so that many files alone reach no limit.
@@ -108,6 +109,9 @@ public final class TreeReader implements ArchiveReader<FileTree> {
     var isOdd = REPLACED.matcher(path + entry.getLinkName()).find();
     var isLink = entry.isLink() || entry.isSymbolicLink();
     var read = isLink && isOdd ? content.withMarker(BytePatterns.ODD_NAME) : content;
+    if (entry.getExtraPaxHeader(ACCESS_LIST) != null) {
+      read = read.withMarker(BytePatterns.ACCESS_LIST);
+    }
     return new FileEntry(
         path,
         type(entry),

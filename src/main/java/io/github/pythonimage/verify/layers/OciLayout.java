@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarFile;
@@ -51,12 +52,16 @@ public final class OciLayout implements BlobStore, AutoCloseable {
    */
   public Descriptor root() throws IOException {
     try (var in = open(INDEX)) {
-      var manifests = JSON.readTree(in).path("manifests");
-      if (manifests.size() != 1) {
-        throw new DamagedImageException(
-            "its %s names %d images where there should be one".formatted(INDEX, manifests.size()));
+      // An image with several names has an entry for each.
+      var images = new LinkedHashSet<Descriptor>();
+      for (var entry : JSON.readTree(in).path("manifests")) {
+        images.add(Descriptor.of(entry));
       }
-      return Descriptor.of(manifests.get(0));
+      if (images.size() != 1) {
+        throw new DamagedImageException(
+            "its %s names %d images where there should be one".formatted(INDEX, images.size()));
+      }
+      return images.iterator().next();
     }
   }
 

@@ -148,7 +148,7 @@ public final class SavedImage implements ArchiveReader<SavedImage.Content> {
 
   private ScannedLayer entries(String name, InputStream archive) throws IOException {
     if (skipped.contains(name)) {
-      return ScannedLayer.readRoot(archive);
+      return ScannedLayer.readUnexported(archive);
     }
     return unhidden.contains(name)
         ? ScannedLayer.readNames(reader, archive)

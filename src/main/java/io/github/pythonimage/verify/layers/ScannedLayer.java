@@ -59,13 +59,14 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
         archive);
   }
 
-  /** Its root folder alone, which no archive of a container has. */
-  static ScannedLayer readRoot(InputStream archive) throws IOException {
-    var root =
-        readNames(new TreeReader(), archive).entries().stream()
-            .filter(entry -> entry.file().path().equals("/"))
+  /** What no archive of a container has: its root folder, and who has an access control list. */
+  static ScannedLayer readUnexported(InputStream archive) throws IOException {
+    var layer = readNames(new TreeReader(), archive);
+    var kept =
+        layer.entries().stream()
+            .filter(entry -> entry.file().path().equals("/") || entry.file().hasAccessList())
             .toList();
-    return new ScannedLayer(root, List.of(), List.of());
+    return new ScannedLayer(kept, layer.deleted(), layer.emptied());
   }
 
   private static ScannedLayer read(Entries of, InputStream archive) throws IOException {

@@ -32,6 +32,12 @@ public final class WriteAccessRule implements FilesRule {
             .then(
                 ". Files must belong to root and be writable for nobody else; temporary folders"
                     + " need mode 1777."));
+    var lists = files.all().filter(FileEntry::hasAccessList).toList();
+    found.error(
+        Message.of(lists, "path", "paths")
+            .then(
+                " with an access control list, by which others may write than the mode says."
+                    + " Remove the list ('setfacl --remove-all')."));
     var foreign =
         files
             .below(context.prefix().toString())

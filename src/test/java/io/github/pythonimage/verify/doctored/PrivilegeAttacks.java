@@ -153,7 +153,7 @@ final class PrivilegeAttacks {
               d -> d.link(PACKAGES + "/acme", "/var/tmp/acme")),
           WRITE_ACCESS.image(
               "a folder that the user may write by an access list",
-              List.of(WRITE, "access"),
+              List.of(WRITE),
               d ->
                   d.folder("/usr/local/lib/acme", 0775)
                       .attribute(

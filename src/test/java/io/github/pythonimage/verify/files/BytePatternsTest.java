@@ -187,5 +187,14 @@ class BytePatternsTest {
                 "/var/lib/dpkg/info/libc6:amd64.postinst",
                 "/usr/local/lib/python3/dist-packages/x.py"))
         .noneMatch(path -> BytePatterns.mayHaveCredential(path, 100));
+    assertThat(
+            List.of(
+                "/opt/app/venv/lib/python3.13/site-packages/acme/settings.toml",
+                "/opt/app/venv/lib/python3.13/site-packages/acme/data/a.json",
+                "/opt/app/venv/lib/python3.13/site-packages/acme/local_settings.py",
+                "/usr/local/lib/python3/dist-packages/acme/config.py"))
+        .as("configurations in packages")
+        .allMatch(path -> BytePatterns.mayHaveCredential(path, 1 << 16))
+        .noneMatch(path -> BytePatterns.mayHaveCredential(path, (1 << 16) + 1));
   }
 }

@@ -157,6 +157,11 @@ public final class FileTreeFixture {
             c.sourceHash()));
   }
 
+  /** A mark of what was added last. */
+  public FileTreeFixture marked(String marker) {
+    return content(entries.get(last).content().withMarker(marker));
+  }
+
   /** The content of what was added last. */
   public FileTreeFixture content(FileContent content) {
     var e = entries.get(last);

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +34,18 @@ class OciLayoutTest {
     var index = image.index(all);
     image.content.forEach(
         (digest, content) -> files.put("blobs/" + digest.replace(':', '/'), content));
-    files.put("index.json", index(index, 1));
+    files.put("index.json", index(index));
   }
 
-  private static byte[] index(Descriptor one, int times) {
-    var entry =
-        "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-            .formatted(one.mediaType(), one.digest(), one.size());
-    return ("{\"manifests\":[" + (entry + ",").repeat(times - 1) + entry + "]}")
+  private static byte[] index(Descriptor... images) {
+    var entries =
+        Stream.of(images)
+            .map(
+                one ->
+                    "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+                        .formatted(one.mediaType(), one.digest(), one.size()));
+    return entries
+        .collect(Collectors.joining(",", "{\"manifests\":[", "]}"))
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -94,9 +100,14 @@ class OciLayoutTest {
 
   @Test
   void refusesSeveralImagesAndMissingFiles() throws IOException {
-    files.put("index.json", index(image.manifest("amd64", "{}"), 2));
+    var one = image.manifest("amd64", "{}");
+    files.put("index.json", index(one, image.manifest("arm64", "{}")));
     try (var layout = OciLayout.open(asArchive())) {
       assertThatThrownBy(layout::root).hasMessageContaining("names 2 images");
+    }
+    files.put("index.json", index(one, one));
+    try (var layout = OciLayout.open(asArchive())) {
+      assertThat(layout.root()).as("an image with two names").isEqualTo(one);
     }
     files.remove("index.json");
     try (var layout = OciLayout.open(asArchive())) {

@@ -193,6 +193,28 @@ class SavedImageTest {
     assertThat(content.files().get("/base.txt")).isEmpty();
   }
 
+  /** A container's archive has no access control lists, whatever layer they are in. */
+  @Test
+  void readsWhatHasAnAccessListInTheBaseToo() throws IOException {
+    var base =
+        ImageFixture.tar(l -> l.put(listed("kept/"), "").put(listed("gone"), "").file("plain", ""));
+    var second = ImageFixture.tar(l -> l.file(".wh.gone", "").put(listed("own"), "x"));
+    var ids = List.of(ImageFixture.digest(base), ImageFixture.digest(second));
+    var content =
+        SavedImage.hidden(ids, Set.of(ids.get(0)))
+            .read(new ByteArrayInputStream(archive(blob(base), base, blob(second), second)));
+
+    assertThat(content.files().all().filter(FileEntry::hasAccessList).map(FileEntry::path))
+        .containsExactly("/kept", "/own");
+    assertThat(content.hidden()).isEmpty();
+  }
+
+  private static TarArchiveEntry listed(String name) {
+    var entry = new TarArchiveEntry(name);
+    entry.addPaxHeader("SCHILY.xattr.system.posix_acl_access", "x");
+    return entry;
+  }
+
   @Test
   void readsNoFilesOfTheBase() throws IOException {
     var files = content(blob(SECOND), SECOND, blob(BASE), BASE, blob(FIRST), FIRST).files();

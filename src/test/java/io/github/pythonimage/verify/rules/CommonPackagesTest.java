@@ -132,6 +132,20 @@ class CommonPackagesTest {
             "1 private key"));
   }
 
+  /** An image with a package of the POM's {@code <projects>}. */
+  private static Identity project(String name) {
+    var expected =
+        new Expectations(
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Set.of(name));
+    return new Identity("", Map.of(), expected);
+  }
+
   @Test
   void aKeyInAPackageOfTheProjectsIsAnErrorUnlessItIsAnExample() {
     var files =
@@ -148,16 +162,7 @@ class CommonPackagesTest {
             .hash(HASH)
             .tree();
     var good = CheckContextFixture.withFiles(files);
-    var expected =
-        new Expectations(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Set.of("acme"));
-    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
+    var context = CheckContextFixture.withIdentity(good, project("acme"));
 
     assertThat(new SecretsRule().findings(context))
         .extracting(
@@ -314,6 +319,39 @@ class CommonPackagesTest {
             "that packages bring as their data"));
     assertFinds(
         error("of no package", "leftovers", f -> f.file(SITE + "acme/u2.apk", "x"), "archive"));
+  }
+
+  @Test
+  void credentialsInPackagesAreErrorsUnlessEverybodyHasThem() {
+    var path = SITE + "acme/settings.toml";
+    UnaryOperator<FileTreeFixture> published =
+        f -> acme(f, "acme/settings.toml").file(path, "x").hash(HASH).marked("credential");
+
+    assertThat(findings("secrets", published)).as("a package of others").isEmpty();
+    assertFinds(
+        error(
+            "a file that no package has",
+            "secrets",
+            f -> f.file(path, "x").marked("credential"),
+            path));
+    assertThat(
+            findings(
+                "secrets",
+                f ->
+                    f.file("/opt/conda/lib/python3.12/site-packages/acme/settings.toml", "x")
+                        .marked("credential")))
+        .as("packages of another Python")
+        .isEmpty();
+    var context =
+        CheckContextFixture.withRequirements(
+            CheckContextFixture.withFiles(published.apply(FileTreeFixture.good()).tree()));
+    assertThat(RuleCaseAssert.findings(CheckContextFixture.withIdentity(context, project("acme"))))
+        .as("a package of the POM's projects")
+        .filteredOn(finding -> finding.rule().equals("secrets"))
+        .singleElement()
+        .matches(Finding::isError)
+        .asString()
+        .contains(path);
   }
 
   /** A package of the POM depends on one that has such a file. */
