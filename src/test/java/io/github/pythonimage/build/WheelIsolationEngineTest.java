@@ -3,6 +3,7 @@ package io.github.pythonimage.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.progress.Progress;
@@ -14,8 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +66,33 @@ class WheelIsolationEngineTest {
           seen["reached"] = True
       except OSError:
           seen["reached"] = False
+      """;
+
+  /** Asks each server of this machine for a package as the router's tools do, without its token. */
+  private static final String ASKING =
+      """
+      import http.client
+      asked, answered = [], []
+      def ask():
+          listening = set()
+          for line in open("/proc/net/tcp").read().splitlines()[1:]:
+              words = line.split()
+              if words[3] == "0A":
+                  listening.add(int(words[1].split(":")[1], 16))
+          for port in sorted(listening):
+              for path in ("/simple/acme-private/", "//simple/acme-private/", "/0000000000000000/simple/acme-private/"):
+                  try:
+                      connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+                      connection.request("GET", path)
+                      reply = connection.getresponse()
+                      if "BaseHTTP" in (reply.getheader("Server") or ""):
+                          asked.append(port)
+                          answered.append([port, path, reply.status])
+                  except (http.client.RemoteDisconnected, ConnectionResetError):
+                      # The router says nothing to other users.
+                      asked.append(port)
+                  except Exception:
+                      pass
       """;
 
   /** Finds out what build code may do. */
@@ -343,37 +374,54 @@ class WheelIsolationEngineTest {
   @Test
   void noOtherProcessOfTheMachineIsAnsweredByTheRouter() throws Exception {
     new PureWheel("acme-private", "1.0", "private").into(index);
-    sources(
-        "acme_first",
-        """
-        import http.client, os
-        listening = set()
-        for line in open("/proc/net/tcp").read().splitlines()[1:]:
-            words = line.split()
-            if words[3] == "0A":
-                listening.add(int(words[1].split(":")[1], 16))
-        answered, asked = [], 0
-        for port in sorted(listening):
-            for path in ("/simple/acme-private/", "//simple/acme-private/", "/0000000000000000/simple/acme-private/"):
-                try:
-                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-                    connection.request("GET", path)
-                    reply = connection.getresponse()
-                    if "BaseHTTP" in (reply.getheader("Server") or ""):
-                        asked += 1
-                        answered.append([port, path, reply.status])
-                except (http.client.RemoteDisconnected, ConnectionResetError):
-                    # The router says nothing to other users.
-                    asked += 1
-                except Exception:
-                    pass
-        seen["asked"], seen["answered"] = asked, answered
-        """);
+    sources("acme_first", ASKING + "ask()\nseen['asked'], seen['answered'] = asked, answered\n");
 
     build(victim, "router", "acme_first");
 
-    assertThat(Integer.parseInt(seen("router", "acme_first", "'asked'"))).isPositive();
+    assertThat(seen("router", "acme_first", "'asked'")).isNotEqualTo("[]");
     assertThat(seen("router", "acme_first", "'answered'")).isEqualTo("[]");
+  }
+
+  @Test
+  void noRootProcessOfAnotherBuildIsAnsweredByTheRouter() throws Exception {
+    new PureWheel("acme-private", "1.0", "private").into(index);
+    sources("acme_zero", "");
+    build(attacker, "attack", "acme_zero");
+    Files.writeString(
+        attacker.resolve("ask.py"),
+        ASKING
+            + """
+            import json, time
+            end = time.time() + 60
+            while time.time() < end:
+                ask()
+                time.sleep(0.5)
+            print("ANSWERS", json.dumps([asked, answered]), "%s")
+            """
+                .formatted(version));
+    var lines = Collections.synchronizedList(new ArrayList<String>());
+    var attack =
+        CompletableFuture.runAsync(
+            () ->
+                new ImageBuildFixture(attacker)
+                    .make(
+                        NAME + ":asked",
+                        "FROM %s:attack AS asked\nUSER 0:0\nRUN --mount=type=bind,target=/context python3 /context/ask.py\n"
+                            .formatted(NAME),
+                        "asked",
+                        lines));
+    sources("acme_first", ASKING + "import time\nask()\nseen['asked'] = asked\ntime.sleep(20)\n");
+    build(victim, "asked-for", "acme_first");
+    attack.join();
+
+    var json = new ObjectMapper();
+    var line = lines.stream().filter(one -> one.startsWith("ANSWERS ")).findFirst().orElseThrow();
+    var seen = json.readTree(line.substring("ANSWERS ".length()));
+    var routers = json.readValue(seen("asked-for", "acme_first", "'asked'"), Integer[].class);
+    assertThat(json.convertValue(seen.get(0), Integer[].class))
+        .as("ports that root asked, one of them the router of that build")
+        .containsAnyOf(routers);
+    assertThat(seen.get(1)).as("a refusal, at most").allMatch(one -> one.get(2).asInt() == 404);
   }
 
   @Test
