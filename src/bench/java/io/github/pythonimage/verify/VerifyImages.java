@@ -92,8 +92,8 @@ public final class VerifyImages {
     return new Verifier(
         engine,
         new VerifyListener() {},
-        target -> IdentityFixture.NO_EXPECTATIONS,
-        target -> Optional.empty());
+        (target, shown) -> IdentityFixture.NO_EXPECTATIONS,
+        (target, shown) -> Optional.empty());
   }
 
   /** With no package to import. */

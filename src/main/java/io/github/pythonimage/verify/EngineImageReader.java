@@ -26,7 +26,11 @@ import java.util.stream.Stream;
 public record EngineImageReader(Engine engine, Function<Target, Optional<ImageInfo>> bases) {
   /** All but what the image shows when it runs. */
   public CheckContext read(Target target, ImageInfo info, Identity identity) {
-    var base = engine.inspect(target.image().base().toString());
+    var base =
+        engine
+            .inspect(target.image().base().toString())
+            // The engine may have the base for its own platform, and the image for another one.
+            .filter(found -> found.architecture().equals(info.architecture()));
     try (var layers =
         BackgroundTask.start(
             "verify-layers",

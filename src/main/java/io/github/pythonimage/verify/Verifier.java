@@ -17,19 +17,20 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * Looks at the finished images that an engine has, and finds what is wrong with them.
  *
- * @param expected what the build of an image promises
- * @param bases finds the base of an image where the engine does not have it
+ * @param expected what the build of an image promises; told the platform that the engine shows
+ * @param bases finds the base of an image for a platform where the engine does not have it
  */
 public record Verifier(
     Engine engine,
     VerifyListener listener,
-    Function<Target, Expectations> expected,
-    Function<Target, Optional<ImageInfo>> bases) {
+    BiFunction<Target, String, Expectations> expected,
+    BiFunction<Target, String, Optional<ImageInfo>> bases) {
   // A probe is short and mostly waits for the engine; more at once would only compete.
   private static final int AT_ONCE = 4;
   private static final long REMOVAL_SECONDS = 10;
@@ -96,7 +97,7 @@ public record Verifier(
         names.put(name.toString(), found.map(ImageInfo::id).orElse(""));
       }
     }
-    return new Identity(info.platform(), names, expected.apply(target));
+    return new Identity(info.platform(), names, expected.apply(target, info.platform()));
   }
 
   private Verification verify(Target target, ImageInfo info, Identity identity) {
@@ -113,7 +114,10 @@ public record Verifier(
   }
 
   private Verification readAndRun(Target target, ImageInfo info, Identity identity) {
-    var outside = new EngineImageReader(engine, bases).read(target, info, identity);
+    var platform = identity.expected().platform().orElse(info.platform());
+    var outside =
+        new EngineImageReader(engine, one -> bases.apply(one, platform))
+            .read(target, info, identity);
     try (var outsideFindings =
         BackgroundTask.start("verify-rules", () -> Rules.findings(Rules.OUTSIDE, outside))) {
       // What the image shows when it runs can only add findings: no rule of the others sees it.

@@ -17,6 +17,8 @@ import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
+import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
@@ -28,6 +30,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
@@ -73,7 +76,8 @@ class IdentityEngineTest {
 
   @TempDir private Path module;
   private final ConsoleFake console = new ConsoleFake();
-  private final String name = "identity/t" + Long.toString(System.nanoTime(), 36);
+  private String label = "";
+  private String name = "identity/t" + Long.toString(System.nanoTime(), 36);
   private Store store = Store.CLASSIC;
   private String base = "debian:trixie-slim";
   private String steps = "RUN echo 1 > /1\nRUN echo 2 > /2\n";
@@ -109,6 +113,7 @@ class IdentityEngineTest {
       var text = "FROM " + base + " AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
       var target = BuildTarget.runtime(image, text, file);
+      label = target.label();
       var nodes = BuilderNodes.of(job);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var solver =
@@ -283,6 +288,43 @@ class IdentityEngineTest {
     assertThat(found("write-access")).singleElement().asString().contains("/opt/app/1/a");
     assertThat(found("layers")).isEmpty();
     assertThat(found("architecture")).isEmpty();
+    assertThat(console.all)
+        .anyMatch(line -> line.contains("no container ran: " + name + ":one (linux/arm64)"));
+  }
+
+  /** The registry's copy is the one that the engine has, of which no container ran. */
+  @ParameterizedTest
+  @EnumSource
+  void anImageThatTheEngineCannotRunIsComparedWithTheRegistry(Store kind) throws Exception {
+    store = kind;
+    name = EngineFact.REGISTRY.need() + "/" + name;
+    buildFor(Set.of(Place.ENGINE), "linux/arm64");
+    DockerCommand.run("-H", store.host(), "push", name + ":one");
+    var digest =
+        DockerCommand.run(
+                "-H",
+                store.host(),
+                "image",
+                "inspect",
+                "--format",
+                "{{index .RepoDigests 0}}",
+                name + ":one")
+            .strip();
+    PushedImages.in(module.resolve("target/python-image"))
+        .add(
+            List.of(
+                new PushedImage(
+                    label,
+                    "runtime",
+                    List.of(ImageReference.of(name + ":one"), ImageReference.of(name + ":two")),
+                    digest.substring(digest.indexOf('@') + 1))));
+    outputs =
+        new Outputs(outputs.platforms(), Set.of(Place.ENGINE, Place.REGISTRY), List.of(), false);
+
+    verify();
+
+    assertThat(found("names")).isEmpty();
+    assertThat(found("write-access")).singleElement().asString().contains("/opt/app/1/a");
     assertThat(console.all)
         .anyMatch(line -> line.contains("no container ran: " + name + ":one (linux/arm64)"));
   }

@@ -176,8 +176,8 @@ public final class ImageBuildFixture {
       return new Verifier(
           engine,
           new VerifyListener() {},
-          target -> expected.inEngine(target, platform),
-          target -> Optional.empty());
+          (target, shown) -> expected.inEngine(target, platform, shown),
+          (target, shown) -> Optional.empty());
     }
   }
 
@@ -188,7 +188,9 @@ public final class ImageBuildFixture {
       var info = engine.inspect(target.name()).orElseThrow();
       var identity =
           new Identity(
-              info.platform(), Map.of(), expected.inEngine(target, engine.ping().platform()));
+              info.platform(),
+              Map.of(),
+              expected.inEngine(target, engine.ping().platform(), info.platform()));
       return Rules.findings(
           Rules.OUTSIDE,
           new EngineImageReader(engine, none -> Optional.empty()).read(target, info, identity));

@@ -87,8 +87,8 @@ public final class CheckContextFixture {
     return new Verifier(
         engine,
         new VerifyListener() {},
-        target -> IdentityFixture.NO_EXPECTATIONS,
-        target -> Optional.empty());
+        (target, shown) -> IdentityFixture.NO_EXPECTATIONS,
+        (target, shown) -> Optional.empty());
   }
 
   public static ProbeResult inside(Consumer<ObjectNode> change) {

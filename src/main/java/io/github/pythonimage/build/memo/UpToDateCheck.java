@@ -79,7 +79,10 @@ public final class UpToDateCheck {
       var now = inputs(target);
       now.ifPresent(text -> inputs.put(target.label(), text));
       var known = memo.images().get(target.label());
-      var reason = isForced ? Optional.of("every run builds it") : reason(target, known, now, ids);
+      var reason =
+          isForced
+              ? Optional.of("it is built whatever its state is")
+              : reason(target, known, now, ids);
       if (reason.isPresent()) {
         reasons.put(target.label(), reason.get());
       } else {
@@ -148,11 +151,14 @@ public final class UpToDateCheck {
       return Optional.of("no earlier build of it is known");
     }
     if (!inputs.equals(Optional.of(known.inputs()))) {
-      return Optional.of("its configuration or its files changed");
+      return Optional.of("its configuration or its files changed, or cannot be compared");
     }
     for (var name : target.names()) {
       if (!known.id().equals(ids.get(name.toString()))) {
-        return Optional.of("the engine does not have " + name + " as the last build left it");
+        return Optional.of(
+            "the engine does not have "
+                + name
+                + " as the last build left it, or did not answer in time");
       }
     }
     for (var base : known.bases().entrySet()) {

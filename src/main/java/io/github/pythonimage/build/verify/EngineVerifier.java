@@ -1,6 +1,7 @@
 package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -13,9 +14,11 @@ import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,8 +111,37 @@ final class EngineVerifier {
   void save(String id, Path archive) {
     var endpoint = config.endpoint();
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
-      engine.<Long>save(id, in -> Files.copy(in, archive, StandardCopyOption.REPLACE_EXISTING));
+      engine.save(id, in -> write(in, archive));
     }
+  }
+
+  private static Path write(InputStream in, Path archive) throws IOException {
+    OutputStream out;
+    try {
+      Files.createDirectories(archive.getParent());
+      out = Files.newOutputStream(archive);
+    } catch (IOException e) {
+      throw failed(archive, e);
+    }
+    try (out) {
+      var buffer = new byte[1 << 16];
+      for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        try {
+          out.write(buffer, 0, read);
+        } catch (IOException e) {
+          // What the engine sends is no part of this.
+          throw failed(archive, e);
+        }
+      }
+    }
+    return archive;
+  }
+
+  private static InfrastructureFailure failed(Path archive, IOException cause) {
+    return new InfrastructureFailure(
+        "%s could not be written: %s. It takes as much of the disk as the image."
+            .formatted(archive, cause.getMessage()),
+        cause);
   }
 
   private List<Target> ofPlatform(List<Target> targets) {
@@ -171,10 +203,7 @@ final class EngineVerifier {
 
   private Verifier verifier(Engine engine) {
     return new Verifier(
-        engine,
-        log,
-        one -> expected.inEngine(one, platform),
-        one -> bases.of(one, expected.platformInEngine(one, platform)));
+        engine, log, (one, shown) -> expected.inEngine(one, platform, shown), bases::of);
   }
 
   // No image has been reported yet.

@@ -36,26 +36,22 @@ public final class ExpectedImages {
   }
 
   /**
-   * The platform of an image in an engine: the engine's own if the image has it. The requested one
-   * may have a variant, which engines do not report.
+   * What an image in an engine should be: for the platform that the engine runs, if that was
+   * requested, else for one of those that were. The requested one may have a variant, which engines
+   * do not report.
    *
    * @param platform that the engine runs
+   * @param shown the platform of the image, one of several perhaps
    */
-  String platformInEngine(Target target, String platform) {
-    var asked = platforms(target);
-    return asked.stream()
-        .filter(one -> one.equals(platform) || one.startsWith(platform + "/"))
-        .findFirst()
-        .orElse(asked.isEmpty() ? platform : asked.get(0));
-  }
-
-  /**
-   * What an image in an engine should be.
-   *
-   * @param platform that the engine runs
-   */
-  public Expectations inEngine(Target target, String platform) {
-    var asked = platformInEngine(target, platform);
+  public Expectations inEngine(Target target, String platform, String shown) {
+    var requested = platforms(target);
+    var asked =
+        requested.stream()
+            .filter(one -> isOf(one, platform))
+            .findFirst()
+            .or(() -> requested.stream().filter(one -> isOf(one, shown)).findFirst())
+            .or(() -> requested.stream().findFirst())
+            .orElse(platform);
     return expectations(
         target,
         asked,
@@ -85,6 +81,10 @@ public final class ExpectedImages {
         Optional.of(RequestedNames.of(target.image(), config.module())),
         note(target).isEmpty(),
         RequestedNames.ofProjects(target.image(), config.module()));
+  }
+
+  private static boolean isOf(String requested, String platform) {
+    return requested.equals(platform) || requested.startsWith(platform + "/");
   }
 
   private static String withoutVariant(String platform) {

@@ -18,7 +18,6 @@ import io.github.pythonimage.verify.layers.MergedImage;
 import io.github.pythonimage.verify.layers.OciLayout;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
@@ -62,15 +60,19 @@ final class RegistryVerifier {
    *
    * @param notRun platforms of which no container ran
    */
-  record Result(Verification verification, List<String> notRun) {}
+  record Result(Verification verification, List<String> notRun) {
+    /** The same with what another file shows of the image. */
+    Result merge(Result other) {
+      return new Result(verification.merge(other.verification), notRun);
+    }
+  }
 
   /**
    * Verifies what a build pushed.
    *
    * @param local what was found out about the engine's copy; empty where it has none
-   * @param platform that the engine runs
    */
-  Result verify(Target target, PushedImage pushed, Optional<Verification> local, String platform) {
+  Result verify(Target target, PushedImage pushed, Optional<Verification> local) {
     var result =
         verify(
             target,
@@ -79,7 +81,8 @@ final class RegistryVerifier {
               var blobs = new RegistryBlobs(pushed.repository(), registries);
               return new ImageReader(blobs).images(blobs.root(pushed.digest()));
             },
-            image -> isVerified(image, pushed.digest(), local, platform),
+            local,
+            pushed.digest(),
             local.map(one -> otherCopy(pushed)));
     return new Result(
         local.map(one -> one.merge(result.verification())).orElse(result.verification()),
@@ -91,23 +94,25 @@ final class RegistryVerifier {
    *
    * @param archive of the image, with all its platforms
    * @param local what was found out about the platform that the engine shows
-   * @param platform that the engine runs
    */
-  Result verify(Target target, Path archive, Verification local, String platform) {
+  Result verify(Target target, Path archive, Verification local) {
     try (var content = OciLayout.open(archive)) {
-      var digest = content.root().digest();
       var result =
           verify(
               target,
               target.name(),
               content::images,
-              image -> isVerified(image, digest, Optional.of(local), platform),
+              Optional.of(local),
+              content.root().digest(),
               Optional.empty());
       return new Result(local.merge(result.verification()), result.notRun());
-    } catch (DamagedImageException e) {
-      return new Result(local.withFindings(List.of(damaged(target.name(), e))), List.of());
-    } catch (IOException e) {
-      throw new UncheckedIOException(archive + " could not be read: " + e.getMessage(), e);
+    } catch (DamagedImageException | IOException e) {
+      var incomplete =
+          new Finding(
+              READ,
+              "The engine gives no archive with all platforms of %s: %s. Build the image again; an engine older than Docker 25 gives none."
+                  .formatted(target.name(), String.valueOf(e.getMessage())));
+      return new Result(local.withFindings(List.of(incomplete)), List.of());
     }
   }
 
@@ -122,51 +127,72 @@ final class RegistryVerifier {
   Result verify(Target target, Path layout) {
     try (var content = OciLayout.open(layout)) {
       return verify(
-          target, displayPath.apply(layout), content::images, image -> false, Optional.empty());
+          target,
+          displayPath.apply(layout),
+          content::images,
+          Optional.empty(),
+          "",
+          Optional.empty());
     } catch (IOException e) {
-      throw new UncheckedIOException(layout + " could not be read: " + e.getMessage(), e);
+      return new Result(
+          Verification.withoutImage(
+              target, List.of(unreadable(displayPath.apply(layout), e)), List.of()),
+          List.of());
     }
   }
 
   /**
    * Reads what was not verified elsewhere.
    *
-   * @param ifNone what is wrong where nothing was verified elsewhere
+   * @param local what was verified elsewhere
+   * @param digest of all of it
+   * @param ifNone what is wrong where nothing of it was verified elsewhere
    */
   private Result verify(
       Target target,
       String name,
       IOSupplier<List<PlatformImage>> images,
-      Predicate<PlatformImage> isVerified,
+      Optional<Verification> local,
+      String digest,
       Optional<Finding> ifNone) {
     var findings = new ArrayList<Finding>();
     var seen = new ArrayList<CheckContext>();
     var notRun = new ArrayList<String>();
+    var isRun = local.flatMap(Verification::inside).isPresent();
+    var known = 0;
     try {
       var all = images.get();
       comparePlatforms(target, all, findings);
       for (var image : all) {
-        if (isVerified.test(image)) {
+        if (isVerified(image, digest, local)) {
+          known++;
           contents.compare(image);
+          if (!isRun) {
+            notRun.add(image.platform());
+          }
         } else {
           notRun.add(image.platform());
           seen.add(verify(target, image, all.size() > 1, findings));
         }
       }
-      if (notRun.size() == all.size()) {
+      if (known == 0) {
         ifNone.ifPresent(findings::add);
       }
     } catch (DamagedImageException e) {
       findings.add(damaged(name, e));
     } catch (IOException | BuildKitException e) {
-      findings.add(
-          new Finding(READ, name + " cannot be read: " + e.getMessage() + ". Run verify again."));
+      findings.add(unreadable(name, e));
     }
     return new Result(
         seen.isEmpty()
             ? Verification.withoutImage(target, findings, List.of())
             : Verification.of(seen.get(0), findings),
         notRun);
+  }
+
+  private static Finding unreadable(String name, Exception cause) {
+    return new Finding(
+        READ, name + " cannot be read: " + cause.getMessage() + ". Run verify again.");
   }
 
   private static Finding damaged(String name, DamagedImageException cause) {
@@ -181,14 +207,15 @@ final class RegistryVerifier {
    * configuration in the classic one.
    */
   private static boolean isVerified(
-      PlatformImage image, String digest, Optional<Verification> local, String platform) {
+      PlatformImage image, String digest, Optional<Verification> local) {
     var id = local.map(Verification::imageId).orElse("");
-    var layers = local.flatMap(Verification::info).map(ImageInfo::layers);
-    if (!layers.equals(Optional.of(image.diffIds()))) {
+    var info = local.flatMap(Verification::info);
+    if (!info.map(ImageInfo::layers).equals(Optional.of(image.diffIds()))) {
       return false;
     }
+    var shown = info.map(ImageInfo::platform).map(PlatformImage::withoutUsualVariant);
     return image.configDescriptor().digest().equals(id)
-        || (digest.equals(id) && image.platform().equals(platform));
+        || (digest.equals(id) && shown.equals(Optional.of(image.platform())));
   }
 
   /** Engines prefer an image of a newer variant, whatever else the index has. */

@@ -2,21 +2,23 @@ package io.github.pythonimage.build.verify;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.TagPublisher;
+import io.github.pythonimage.build.verify.RegistryVerifier.Result;
+import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.progress.ShutdownHook;
 import io.github.pythonimage.report.Count;
+import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.UnusedAccepts;
 import io.github.pythonimage.verify.Verification;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,9 +138,9 @@ public final class VerifyGoal {
   private List<Verification> results(List<Target> targets, Map<Target, PushedImage> pushed) {
     var results = new LinkedHashMap<Target, Verification>();
     var written =
-        pushed.isEmpty() && !config.outputs().inEngine()
-            ? written(targets)
-            : Map.<Target, Path>of();
+        config.outputs().inEngine()
+            ? Map.<Target, List<Path>>of()
+            : written(targets.stream().filter(one -> !pushed.containsKey(one)).toList());
     if (config.outputs().inEngine()) {
       for (var result : engine.verify(targets, pushed)) {
         results.put(result.target(), result);
@@ -151,18 +153,20 @@ public final class VerifyGoal {
       open.keySet().retainAll(targets);
       engine.verifyPushed(open).forEach(result -> results.put(result.target(), result));
     }
-    var fromOutside = new LinkedHashMap<Target, RegistryVerifier.Result>();
+    var fromOutside = new LinkedHashMap<Target, Result>();
     for (var target : targets.stream().filter(pushed::containsKey).toList()) {
       log.started(target);
       try {
         var local = Optional.ofNullable(results.get(target));
-        fromOutside.put(
-            target, registry.verify(target, pushed.get(target), local, engine.platform()));
+        fromOutside.put(target, registry.verify(target, pushed.get(target), local));
       } finally {
         log.ended(target);
       }
     }
-    written.forEach((target, path) -> fromOutside.put(target, registry.verify(target, path)));
+    written.forEach(
+        (target, paths) ->
+            paths.forEach(
+                path -> fromOutside.merge(target, registry.verify(target, path), Result::merge)));
     for (var target : targets) {
       var local = results.get(target);
       if (local != null && !pushed.containsKey(target) && local.info().isPresent()) {
@@ -189,29 +193,36 @@ public final class VerifyGoal {
   }
 
   /** An engine with containerd's store has several platforms of an image, and shows one. */
-  private RegistryVerifier.Result allPlatforms(Target target, Verification local) {
+  private Result allPlatforms(Target target, Verification local) {
     if (expected.platforms(target).size() < 2) {
       var foreign = local.info().filter(info -> !info.isFor(engine.platform()));
-      return new RegistryVerifier.Result(local, foreign.map(ImageInfo::platform).stream().toList());
+      return new Result(local, foreign.map(ImageInfo::platform).stream().toList());
     }
-    var folder = config.output().resolve(target.image().folder());
-    Path archive = null;
-    try {
-      archive = Files.createTempFile(Files.createDirectories(folder), "verified", ".tar");
+    // One for a stage, so that no more than one is ever left behind.
+    var archive =
+        config
+            .output()
+            .resolve(target.image().folder())
+            .resolve("verify" + target.stage().suffix() + ".tar");
+    log.started(target);
+    try (var interrupt = new ShutdownHook(() -> FileUtils.deleteQuietly(archive.toFile()))) {
       engine.save(local.imageId(), archive);
-      return registry.verify(target, archive, local, engine.platform());
-    } catch (IOException e) {
-      throw new InfrastructureFailure(folder + " could not be written: " + e.getMessage(), e);
-    } finally {
-      if (archive != null) {
-        FileUtils.deleteQuietly(archive.toFile());
+      return registry.verify(target, archive, local);
+    } catch (EngineException e) {
+      if (!e.isRefusal()) {
+        throw e;
       }
+      var finding = new Finding("image", target.name() + " cannot be read. " + e.getMessage());
+      return new Result(local.withFindings(List.of(finding)), List.of());
+    } finally {
+      FileUtils.deleteQuietly(archive.toFile());
+      log.ended(target);
     }
   }
 
   /** The archives or layouts of images that are nowhere else. */
-  private Map<Target, Path> written(List<Target> targets) {
-    var written = new LinkedHashMap<Target, Path>();
+  private Map<Target, List<Path>> written(List<Target> targets) {
+    var written = new LinkedHashMap<Target, List<Path>>();
     for (var target : targets) {
       var dockerfile = config.output().resolve(target.image().folder()).resolve("Dockerfile");
       var paths =
@@ -219,13 +230,13 @@ public final class VerifyGoal {
               .filter(config.outputs().sorted()::contains)
               .map(place -> ImageOutputs.file(place, dockerfile, target.stage()))
               .toList();
-      var path = paths.stream().filter(Files::exists).findFirst();
-      if (path.isEmpty()) {
+      var missing = paths.stream().filter(path -> !Files.exists(path)).findFirst();
+      if (missing.isPresent()) {
         throw new BuildFailure(
             "%s has no %s. Build it first: mvn python-image:build, or mvn package."
-                .formatted(target.name(), config.rendering().displayPath(paths.get(0))));
+                .formatted(target.name(), config.rendering().displayPath(missing.get())));
       }
-      written.put(target, path.get());
+      written.put(target, paths);
     }
     return written;
   }

@@ -54,7 +54,7 @@ public final class Registry {
   }
 
   /**
-   * The digest that a tag points to now. Waits up to five seconds for each response, of which there
+   * The digest that a tag points to now. Waits up to ten seconds for each response, of which there
    * may be three, and for the credential helper.
    *
    * @param repository host and path

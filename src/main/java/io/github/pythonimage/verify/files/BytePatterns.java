@@ -173,6 +173,7 @@ public final class BytePatterns {
   private static final boolean[] BEGINS = new boolean[1 << 16];
   private static final int LONGEST_TEXT = 1 << 20;
   private static final int LONGEST_WITH_ADDRESS = 1 << 16;
+  private static final int LONGEST_OF_PACKAGES = 1 << 16;
 
   static {
     BEGINNINGS.forEach(one -> BEGINS[pair(one, 0)] = true);
@@ -189,11 +190,11 @@ public final class BytePatterns {
   }
 
   /**
-   * The same of the text of a file. Long ones mostly are code or documentation, in which an address
-   * with a login mostly is an example.
+   * The same of the text of a file. Long ones, and those of packages, mostly are code or
+   * documentation, in which an address with a login mostly is an example.
    */
-  static boolean hasCredentialInFile(String text) {
-    return hasCredential(text, text.length() <= LONGEST_WITH_ADDRESS);
+  static boolean hasCredentialInFile(String path, String text) {
+    return hasCredential(text, text.length() <= LONGEST_WITH_ADDRESS && !isOfPackages(path));
   }
 
   private static boolean hasCredential(String text, boolean countsAddresses) {
@@ -226,7 +227,7 @@ public final class BytePatterns {
   static boolean mayHaveCredential(String path, long size) {
     if (isOfPackages(path)) {
       // The checksum tells later whose file it is.
-      return size <= LONGEST_WITH_ADDRESS
+      return size <= LONGEST_OF_PACKAGES
           && FileSelection.wantsDigest(path)
           && CONFIGURATION.matcher(path).matches();
     }

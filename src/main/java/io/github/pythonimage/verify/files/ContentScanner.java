@@ -76,7 +76,7 @@ final class ContentScanner {
     }
     found.addAll(search.found());
     var all = text.toString();
-    if (mayHaveCredential && BytePatterns.hasCredentialInFile(all)) {
+    if (mayHaveCredential && BytePatterns.hasCredentialInFile(path, all)) {
       found.add(BytePatterns.CREDENTIAL);
     }
     if (isTooLarge) {
@@ -110,7 +110,7 @@ final class ContentScanner {
       search.search(bytes, bytes.length, true);
       found.addAll(search.found());
       if (BytePatterns.mayHaveCredential(path, bytes.length)
-          && BytePatterns.hasCredentialInFile(text(bytes, 0, bytes.length))) {
+          && BytePatterns.hasCredentialInFile(path, text(bytes, 0, bytes.length))) {
         found.add(BytePatterns.CREDENTIAL);
       }
     }

@@ -50,6 +50,7 @@ final class LayerStack {
               hide(path);
               hideBelow(path, number);
             });
+    layer.replaced().forEach(this::hide);
     layer.entries().forEach(entry -> put(number, entry));
   }
 

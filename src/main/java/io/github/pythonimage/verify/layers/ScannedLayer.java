@@ -16,12 +16,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  *
  * @param deleted paths of layers below that it deletes
  * @param emptied folders of which it hides what layers below have in them
+ * @param replaced folders that it has anew, and that are not among its entries
  */
-record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> emptied) {
+record ScannedLayer(
+    List<Entry> entries, List<String> deleted, List<String> emptied, List<String> replaced) {
   private static final int BUFFER = 1 << 16;
 
   private ScannedLayer() {
-    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), List.of());
   }
 
   /**
@@ -62,11 +64,18 @@ record ScannedLayer(List<Entry> entries, List<String> deleted, List<String> empt
   /** What no archive of a container has: its root folder, and who has an access control list. */
   static ScannedLayer readUnexported(InputStream archive) throws IOException {
     var layer = readNames(new TreeReader(), archive);
-    var kept =
-        layer.entries().stream()
-            .filter(entry -> entry.file().path().equals("/") || entry.file().hasAccessList())
-            .toList();
-    return new ScannedLayer(kept, layer.deleted(), layer.emptied());
+    var kept = new ArrayList<Entry>();
+    var deleted = new ArrayList<>(layer.deleted());
+    var replaced = new ArrayList<String>();
+    for (var entry : layer.entries()) {
+      if (entry.file().path().equals("/") || entry.file().hasAccessList()) {
+        kept.add(entry);
+      } else {
+        // A layer below may have it with a list.
+        (entry.file().isFolder() ? replaced : deleted).add(entry.file().path());
+      }
+    }
+    return new ScannedLayer(kept, deleted, layer.emptied(), replaced);
   }
 
   private static ScannedLayer read(Entries of, InputStream archive) throws IOException {

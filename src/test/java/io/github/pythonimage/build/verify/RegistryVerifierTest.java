@@ -102,11 +102,11 @@ class RegistryVerifierTest {
     var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
     return new RegistryVerifier(
             job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
-        .verify(target, pushed(root), Optional.empty(), "")
+        .verify(target, pushed(root), Optional.empty())
         .verification();
   }
 
-  private Verification verify(Descriptor root, ImageInfo inEngine, String platform) {
+  private Verification verify(Descriptor root, ImageInfo inEngine) {
     var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
     var seen =
         new CheckContext(
@@ -122,7 +122,7 @@ class RegistryVerifierTest {
     var local = Verification.of(seen, List.of());
     return new RegistryVerifier(
             job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
-        .verify(target, pushed(root), Optional.of(local), platform)
+        .verify(target, pushed(root), Optional.of(local))
         .verification();
   }
 
@@ -303,7 +303,7 @@ class RegistryVerifierTest {
   void comparesTheDigestsOfWhatTheEngineHasAsWell(boolean isContainerd) throws IOException {
     var root = image.manifest("amd64", "{}");
 
-    var proof = verify(root, inEngine(root, isContainerd), "linux/amd64");
+    var proof = verify(root, inEngine(root, isContainerd));
 
     assertThat(proof.findings()).isEmpty();
     assertThat(registry.asked)
@@ -323,7 +323,7 @@ class RegistryVerifierTest {
     image.layer(good, ImageFixture.gzip(bad), "application/vnd.oci.image.layer.v1.tar+gzip");
     var root = image.manifest("amd64", "{}");
 
-    var proof = verify(root, inEngine(root, isContainerd), "linux/amd64");
+    var proof = verify(root, inEngine(root, isContainerd));
 
     assertThat(messages(proof, "image"))
         .singleElement()
@@ -340,7 +340,7 @@ class RegistryVerifierTest {
     image.layer(l -> l.file("opt/app.py", "more"));
     var pushed = image.manifest("amd64", "{\"User\":\"root\"}");
 
-    var proof = verify(pushed, other, "linux/amd64");
+    var proof = verify(pushed, other);
 
     assertThat(messages(proof, "user")).isNotEmpty();
     assertThat(messages(proof, "names")).singleElement().asString().contains("another image");

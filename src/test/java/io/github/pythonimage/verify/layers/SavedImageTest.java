@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
@@ -198,11 +199,21 @@ class SavedImageTest {
   void readsWhatHasAnAccessListInTheBaseToo() throws IOException {
     var base =
         ImageFixture.tar(l -> l.put(listed("kept/"), "").put(listed("gone"), "").file("plain", ""));
+    var cured =
+        ImageFixture.tar(
+            l ->
+                l.put(listed("cured/"), "")
+                    .put(listed("file"), "")
+                    .put(listed("folder/"), "")
+                    .put(listed("folder/child"), ""));
+    var cure = ImageFixture.tar(l -> l.folder("cured").file("file", "").file("folder", ""));
     var second = ImageFixture.tar(l -> l.file(".wh.gone", "").put(listed("own"), "x"));
-    var ids = List.of(ImageFixture.digest(base), ImageFixture.digest(second));
+    var ids = Stream.of(base, cured, cure, second).map(ImageFixture::digest).toList();
+    var archive =
+        archive(blob(base), base, blob(cured), cured, blob(cure), cure, blob(second), second);
     var content =
-        SavedImage.hidden(ids, Set.of(ids.get(0)))
-            .read(new ByteArrayInputStream(archive(blob(base), base, blob(second), second)));
+        SavedImage.hidden(ids, Set.copyOf(ids.subList(0, 3)))
+            .read(new ByteArrayInputStream(archive));
 
     assertThat(content.files().all().filter(FileEntry::hasAccessList).map(FileEntry::path))
         .containsExactly("/kept", "/own");
