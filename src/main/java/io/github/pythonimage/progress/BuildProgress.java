@@ -74,7 +74,7 @@ public class BuildProgress implements VerifyListener {
     details.info("No image of this module is selected.");
   }
 
-  /** Why an image is built, for who asks Maven with {@code -X}. */
+  /** Why an image is built: a line that {@code mvn -X} shows. */
   public void reason(String label, String why) {
     details.debug(label + " is built: " + why);
   }

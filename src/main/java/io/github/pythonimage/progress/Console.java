@@ -19,7 +19,7 @@ public interface Console {
   /** Writes a line that is safe for a log and a terminal. */
   void write(Level level, String line);
 
-  /** A line for who looks for a reason. */
+  /** A line that tells a reason, for whoever looks for one. */
   default void debug(String line) {
     write(Level.DEBUG, LogSanitizer.line(line));
   }

@@ -61,7 +61,7 @@ record ScannedLayer(
         archive);
   }
 
-  /** What no archive of a container has: its root folder, and who has an access control list. */
+  /** What no archive of a container has: its root folder, and access control lists. */
   static ScannedLayer readUnexported(InputStream archive) throws IOException {
     var layer = readNames(new TreeReader(), archive);
     var kept = new ArrayList<Entry>();

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Identity;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
@@ -17,7 +17,6 @@ import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -134,16 +133,7 @@ class CommonPackagesTest {
 
   /** An image with a package of the POM's {@code <projects>}. */
   private static Identity project(String name) {
-    var expected =
-        new Expectations(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Set.of(name));
-    return new Identity("", Map.of(), expected);
+    return IdentityFixture.of(Optional.empty(), Set.of(name));
   }
 
   @Test

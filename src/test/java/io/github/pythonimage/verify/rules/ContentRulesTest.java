@@ -7,18 +7,15 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothi
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Identity;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -575,16 +572,7 @@ class ContentRulesTest {
             .file(SITE + name + "-1.0.dist-info/REQUESTED", "")
             .tree();
     var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files));
-    var expected =
-        new Expectations(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            requested,
-            false,
-            Set.of());
-    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
+    var context = CheckContextFixture.withIdentity(good, IdentityFixture.of(requested, Set.of()));
     return new InstallersRule().findings(context);
   }
 

@@ -8,9 +8,7 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Expectations;
 import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
@@ -30,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -511,17 +508,10 @@ class HostileTextTest {
     files
         .file(SITE + "acme-1.0.dist-info/RECORD", record + "acme-1.0.dist-info/RECORD,,\n")
         .file(SITE + "acme-1.0.dist-info/REQUESTED", "");
-    var expected =
-        new Expectations(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(Set.of("acme")),
-            false,
-            Set.of());
     var good = CheckContextFixture.withRequirements(CheckContextFixture.withFiles(files.tree()));
-    var context = CheckContextFixture.withIdentity(good, new Identity("", Map.of(), expected));
+    var context =
+        CheckContextFixture.withIdentity(
+            good, IdentityFixture.of(Optional.of(Set.of("acme")), Set.of()));
 
     assertThat(assertTimeoutPreemptively(LIMIT, () -> new InstallersRule().findings(context)))
         .extracting(Finding::isError)

@@ -7,14 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.CheckContext;
 import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Expectations;
-import io.github.pythonimage.verify.Identity;
+import io.github.pythonimage.verify.IdentityFixture;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -79,15 +76,7 @@ class RequirementsRuleTest {
 
   private static CheckContext emptyThough(Set<String> requested) {
     var empty = CheckContextFixture.withRequirements(CheckContextFixture.good());
-    var expected =
-        new Expectations(
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(requested),
-            false,
-            Set.of());
-    return CheckContextFixture.withIdentity(empty, new Identity("", Map.of(), expected));
+    return CheckContextFixture.withIdentity(
+        empty, IdentityFixture.of(Optional.of(requested), Set.of()));
   }
 }
