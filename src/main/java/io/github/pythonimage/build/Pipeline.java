@@ -71,7 +71,7 @@ public final class Pipeline {
     var selected = config.selection().of(matrix.plan());
     return nothingIn(selected.images())
         ? List.of()
-        : new VerifyGoal(config, log, now, matrix).run(selected);
+        : new VerifyGoal(config.forVerify(), log, now, matrix).run(selected);
   }
 
   private boolean nothingIn(List<?> selected) {

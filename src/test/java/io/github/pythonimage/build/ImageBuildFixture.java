@@ -198,7 +198,7 @@ public final class ImageBuildFixture {
   }
 
   private static ExpectedImages expected(BuildConfig job) {
-    return new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
+    return new ExpectedImages(job.forVerify(), Matrix.of(job.rendering(), Instant.now()));
   }
 
   private Pipeline pipeline(String images, Connections connections) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All that building and verifying go by.
+ * All that building goes by.
  *
  * @param rendering what the Dockerfiles are written from
- * @param selection the part of the matrix to build and to verify
+ * @param selection the part of the matrix to build
  * @param daemons that build, and the credentials for registries
  * @param signatures how those of releases are verified, where that is asked for
  * @param offline whether Maven is, so that nothing is asked which only the network knows
@@ -40,6 +40,12 @@ public record BuildConfig(
             options().readOnly(),
             new Outputs(outputs().platforms(), Set.of(), List.of(), false));
     return new BuildConfig(files, selection, daemons, signatures, progress, offline);
+  }
+
+  /** What the goal that verifies the same images goes by. */
+  public VerifyConfig forVerify() {
+    return new VerifyConfig(
+        rendering, selection, daemons.engine(), daemons.credentials(), daemons.proxies(), offline);
   }
 
   public List<ImageSpec> images() {

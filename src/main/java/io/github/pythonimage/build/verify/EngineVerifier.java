@@ -1,7 +1,7 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.InfrastructureFailure;
+import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -27,7 +27,7 @@ import java.util.Optional;
 
 /** Verifies the images that the engine has, or can pull, and runs. Reports those that it cannot. */
 final class EngineVerifier {
-  private final BuildConfig config;
+  private final VerifyConfig config;
   private final BuildProgress log;
   private final ExpectedImages expected;
   private final BaseConfigs bases;
@@ -35,7 +35,7 @@ final class EngineVerifier {
   private String platform = "";
 
   EngineVerifier(
-      BuildConfig config, BuildProgress log, ExpectedImages expected, BaseConfigs bases) {
+      VerifyConfig config, BuildProgress log, ExpectedImages expected, BaseConfigs bases) {
     this.config = config;
     this.log = log;
     this.expected = expected;
@@ -187,7 +187,6 @@ final class EngineVerifier {
 
   private Optional<RegistryLogin> login(RegistryHost registry) {
     return config
-        .daemons()
         .credentials()
         .find(registry.address())
         .map(

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.plan.Target;
@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 
 /** What images should be: by their Dockerfiles, and by what their builds noted. */
 public final class ExpectedImages {
-  private final BuildConfig config;
+  private final VerifyConfig config;
   private final Map<String, BuildNote> notes;
   private final Matrix matrix;
 
-  public ExpectedImages(BuildConfig config, Matrix matrix) {
+  public ExpectedImages(VerifyConfig config, Matrix matrix) {
     this.config = config;
     this.matrix = matrix;
     this.notes = BuildNote.file(config.output()).read().orElse(Map.of());

@@ -1,6 +1,6 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.ConfigChecksum;
 import io.github.pythonimage.build.memo.PushedImage;
@@ -29,19 +29,19 @@ import java.util.stream.Stream;
  * the same builds and bases, and are the same under every name: those are not read again.
  */
 final class VerifiedImages {
-  private final BuildConfig config;
+  private final VerifyConfig config;
   private final VerifyFiles files;
   private final String inputs;
   private final Map<String, PassedImage> known;
   private final Map<String, BuildNote> notes;
 
-  VerifiedImages(BuildConfig config, VerifyFiles files, Instant now) {
+  VerifiedImages(VerifyConfig config, VerifyFiles files, Instant now) {
     this.config = config;
     this.files = files;
     this.inputs =
         Fingerprint.of(ConfigChecksum.ofImages(config.rendering(), now), Verifier.rules()).hex();
     this.known =
-        config.options().force()
+        config.rendering().options().force()
             ? Map.of()
             : PassedImage.file(config.output()).read().orElse(Map.of());
     this.notes = BuildNote.file(config.output()).read().orElse(Map.of());

@@ -1,8 +1,8 @@
 package io.github.pythonimage.build.verify;
 
-import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Outputs.Place;
+import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
@@ -36,7 +36,7 @@ import org.apache.commons.io.FileUtils;
 
 /** Verifies every selected image; then, and only then, sets the tags of what builds pushed. */
 public final class VerifyGoal {
-  private final BuildConfig config;
+  private final VerifyConfig config;
   private final BuildProgress log;
   private final Instant now;
   private final ExpectedImages expected;
@@ -44,12 +44,12 @@ public final class VerifyGoal {
   private final RegistryVerifier registry;
   private final Set<Target> notRun = new HashSet<>();
 
-  public VerifyGoal(BuildConfig config, BuildProgress log, Instant now, Matrix matrix) {
+  public VerifyGoal(VerifyConfig config, BuildProgress log, Instant now, Matrix matrix) {
     this.config = config;
     this.log = log;
     this.now = now;
     this.expected = new ExpectedImages(config, matrix);
-    var registries = config.daemons().registries();
+    var registries = config.registries();
     var bases = new BaseConfigs(config.offline(), registries, expected);
     this.engine = new EngineVerifier(config, log, expected, bases);
     this.registry =
@@ -81,7 +81,7 @@ public final class VerifyGoal {
                   .formatted(e.getMessage(), PushedImage.describe(images)),
               e);
     }
-    new TagPublisher(config.daemons().registries(), log).publish(images);
+    new TagPublisher(config.registries(), log).publish(images);
     return results;
   }
 

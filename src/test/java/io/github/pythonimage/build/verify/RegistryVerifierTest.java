@@ -99,7 +99,7 @@ class RegistryVerifierTest {
   }
 
   private Verification verify(Descriptor root) {
-    var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
+    var expected = new ExpectedImages(job.forVerify(), Matrix.of(job.rendering(), Instant.now()));
     return new RegistryVerifier(
             job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))
         .verify(target, pushed(root), Optional.empty())
@@ -107,7 +107,7 @@ class RegistryVerifierTest {
   }
 
   private Verification verify(Descriptor root, ImageInfo inEngine) {
-    var expected = new ExpectedImages(job, Matrix.of(job.rendering(), Instant.now()));
+    var expected = new ExpectedImages(job.forVerify(), Matrix.of(job.rendering(), Instant.now()));
     var seen =
         new CheckContext(
             target.image(),

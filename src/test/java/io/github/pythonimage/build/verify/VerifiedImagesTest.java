@@ -76,12 +76,14 @@ class VerifiedImagesTest {
   void isNotReadAgainOnAnotherDay() {
     pass(WARNINGS);
     var later = NOW.plus(Duration.ofDays(3));
-    assertThat(new VerifiedImages(job, files, later).before(List.of(target), pushed(DIGEST)))
+    assertThat(
+            new VerifiedImages(job.forVerify(), files, later)
+                .before(List.of(target), pushed(DIGEST)))
         .containsKey(target);
   }
 
   private Map<Target, Verification> before(String digest) {
-    return new VerifiedImages(job, files, NOW).before(List.of(target), pushed(digest));
+    return new VerifiedImages(job.forVerify(), files, NOW).before(List.of(target), pushed(digest));
   }
 
   private void pass(List<Finding> findings) {
@@ -91,7 +93,8 @@ class VerifiedImagesTest {
   private void pass(List<Finding> findings, Set<Target> notRun) {
     var proof = Verification.withoutImage(target, findings, ACCEPTED);
     files.write(List.of(proof));
-    new VerifiedImages(job, files, NOW).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
+    new VerifiedImages(job.forVerify(), files, NOW)
+        .remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
 
   @Test
@@ -246,7 +249,7 @@ class VerifiedImagesTest {
               .get();
       var proof = Verification.withoutImage(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));
-      new VerifiedImages(job, files, NOW)
+      new VerifiedImages(job.forVerify(), files, NOW)
           .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
       assertThat(inEngine()).isNotEmpty();
 
@@ -256,6 +259,6 @@ class VerifiedImagesTest {
   }
 
   private Map<Target, Verification> inEngine() {
-    return new VerifiedImages(job, files, NOW).before(List.of(target), Map.of());
+    return new VerifiedImages(job.forVerify(), files, NOW).before(List.of(target), Map.of());
   }
 }
