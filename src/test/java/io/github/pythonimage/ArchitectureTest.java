@@ -297,6 +297,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void packagesOfVerifyHaveNoCycles() {
+    check(slices().matching(ROOT + ".verify.(*)..").should().beFreeOfCycles());
+    // It brings all rules together, so that nothing of them knows it.
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".verify.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".verify"));
+  }
+
+  @Test
   void packagesAreSmall() throws IOException {
     var sizes = new TreeMap<String, Integer>();
     try (var files = Files.walk(Path.of("src/main/java"))) {

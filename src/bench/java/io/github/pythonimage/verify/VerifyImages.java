@@ -5,6 +5,7 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.plan.Target;
+import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.NoAnswerException;

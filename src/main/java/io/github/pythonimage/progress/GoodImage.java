@@ -1,9 +1,9 @@
 package io.github.pythonimage.progress;
 
 import io.github.pythonimage.config.Size;
-import io.github.pythonimage.verify.ProbeResult;
 import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.check.ProbeResult;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import java.util.stream.Collectors;
 

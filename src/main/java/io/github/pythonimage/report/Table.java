@@ -2,8 +2,8 @@ package io.github.pythonimage.report;
 
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.pypi.Wheelhouse;
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

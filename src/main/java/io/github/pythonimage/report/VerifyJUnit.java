@@ -1,9 +1,9 @@
 package io.github.pythonimage.report;
 
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.RuleResult;
 import io.github.pythonimage.verify.RuleResult.Outcome;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.Finding;
 
 /** {@code verify.json}: what was verified in one image, for other programs. */
 public final class VerifyJson {

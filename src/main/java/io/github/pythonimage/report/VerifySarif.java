@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.config.EnumNames;
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.RuleResult;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.Finding;
 import java.util.List;
 
 /** {@code verify.sarif}: the findings in one image as SARIF 2.1.0, for code scanning. */

@@ -4,12 +4,15 @@ import io.github.pythonimage.docker.ContainerRefusedException;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Target;
+import io.github.pythonimage.verify.check.BackgroundTask;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Identity;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import io.github.pythonimage.verify.layers.SavedImage;
-import io.github.pythonimage.verify.system.RpmPackages;
+import io.github.pythonimage.verify.packages.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +52,7 @@ public record EngineImageReader(Engine engine, Function<Target, Optional<ImageIn
           Optional.empty(),
           identity,
           saved.hidden(),
-          RpmPackages.ask(engine, target, info, base, files, identity));
+          RpmPackages.ask(engine, target, info, base, files, identity.expected().baseLayers()));
     }
   }
 

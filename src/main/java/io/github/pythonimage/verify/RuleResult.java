@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify;
 
+import io.github.pythonimage.verify.check.Finding;
 import java.util.List;
 
 /**

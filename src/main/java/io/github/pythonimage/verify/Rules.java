@@ -1,6 +1,11 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.Rule;
+import io.github.pythonimage.verify.check.Severity;
 import io.github.pythonimage.verify.inside.AccessRule;
 import io.github.pythonimage.verify.inside.ModuleImportRule;
 import io.github.pythonimage.verify.inside.ProbeRule;

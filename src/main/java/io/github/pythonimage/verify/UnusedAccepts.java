@@ -1,6 +1,8 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.config.image.AcceptedFinding;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Severity;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.github.pythonimage.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.github.pythonimage.docker.ProbeOutcome;
 import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.docker.TestEngine.Config;
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.verify.check.CheckContextFixture;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -3,7 +3,14 @@ package io.github.pythonimage.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.docker.TestEngine;
-import io.github.pythonimage.verify.system.RpmPackages;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Expectations;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Identity;
+import io.github.pythonimage.verify.check.IdentityFixture;
+import io.github.pythonimage.verify.check.Severity;
+import io.github.pythonimage.verify.packages.RpmPackages;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

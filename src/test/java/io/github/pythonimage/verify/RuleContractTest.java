@@ -2,6 +2,7 @@ package io.github.pythonimage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.pythonimage.verify.check.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.github.pythonimage.verify;
 
-import static io.github.pythonimage.verify.CheckContextFixture.good;
-import static io.github.pythonimage.verify.CheckContextFixture.parse;
-import static io.github.pythonimage.verify.CheckContextFixture.withConfiguration;
-import static io.github.pythonimage.verify.CheckContextFixture.withFiles;
-import static io.github.pythonimage.verify.CheckContextFixture.withIdentity;
-import static io.github.pythonimage.verify.CheckContextFixture.withInfo;
-import static io.github.pythonimage.verify.CheckContextFixture.withLayers;
-import static io.github.pythonimage.verify.CheckContextFixture.withSize;
-import static io.github.pythonimage.verify.CheckContextFixture.withUser;
+import static io.github.pythonimage.verify.check.CheckContextFixture.good;
+import static io.github.pythonimage.verify.check.CheckContextFixture.parse;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withConfiguration;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withFiles;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withIdentity;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withInfo;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withLayers;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withSize;
+import static io.github.pythonimage.verify.check.CheckContextFixture.withUser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -16,6 +16,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.docker.ImageSettings;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Expectations;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Identity;
+import io.github.pythonimage.verify.check.IdentityFixture;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.Rule;
+import io.github.pythonimage.verify.check.Severity;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;

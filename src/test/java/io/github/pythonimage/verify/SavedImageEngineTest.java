@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.plan.Target;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.layers.ImageFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

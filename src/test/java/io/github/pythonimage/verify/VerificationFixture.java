@@ -1,6 +1,8 @@
 package io.github.pythonimage.verify;
 
 import io.github.pythonimage.plan.PlannedImage;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,12 @@ package io.github.pythonimage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.ProbeResult.PackageFacts;
 import io.github.pythonimage.verify.RuleResult.Outcome;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.IdentityFixture;
+import io.github.pythonimage.verify.check.ProbeResult;
+import io.github.pythonimage.verify.check.ProbeResult.PackageFacts;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,8 @@ import io.github.pythonimage.docker.TestEngine;
 import io.github.pythonimage.docker.TestEngine.Config;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,8 @@ import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

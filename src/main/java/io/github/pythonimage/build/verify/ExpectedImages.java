@@ -4,7 +4,7 @@ import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.Expectations;
+import io.github.pythonimage.verify.check.Expectations;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

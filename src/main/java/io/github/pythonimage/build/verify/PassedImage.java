@@ -3,7 +3,7 @@ package io.github.pythonimage.build.verify;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.github.pythonimage.build.memo.StateFile;
 import io.github.pythonimage.verify.AcceptedResult;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

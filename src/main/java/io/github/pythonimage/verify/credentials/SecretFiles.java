@@ -1,12 +1,12 @@
 package io.github.pythonimage.verify.credentials;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileSelection;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import io.github.pythonimage.verify.python.PackageFiles;
-import io.github.pythonimage.verify.python.PythonEnvironment;
 import io.github.pythonimage.verify.system.DebianFiles;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.plan.Stage;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
-import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.ProbeResult;
 
 /**
  * The processes of the image run as its user, and the kernel lets them change no more than owners

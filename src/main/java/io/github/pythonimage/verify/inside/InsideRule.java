@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ProbeResult;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.ProbeResult;
+import io.github.pythonimage.verify.check.Rule;
 
 /** A rule on what a container of the image does when it runs. It can only add findings. */
 public interface InsideRule extends Rule {

@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ProbeResult.Import;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.ProbeResult.Import;
+import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.packages.ImportableModules;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.packages.RequirementGraph;

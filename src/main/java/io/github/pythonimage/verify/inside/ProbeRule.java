@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.ProbeResult;
 
 /** The probe itself could look at everything. */
 public final class ProbeRule implements InsideRule {

@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.PythonVersion;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.ProbeResult;
 
 /** The interpreter is the planned release, or of the planned series where others decide. */
 public final class PythonVersionRule implements InsideRule {

@@ -1,10 +1,10 @@
 package io.github.pythonimage.verify.inside;
 
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
-import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.ProbeResult;
 
 /** A container of the image can start, and its Python reads and writes UTF-8. */
 public final class StartUpRule implements InsideRule {

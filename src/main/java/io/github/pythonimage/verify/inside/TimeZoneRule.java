@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.inside;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
-import io.github.pythonimage.verify.ProbeResult;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.ProbeResult;
 
 /** Times can be computed in the time zones of all continents. */
 public final class TimeZoneRule implements InsideRule {

@@ -4,7 +4,6 @@ import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.RecordLine;
-import io.github.pythonimage.verify.python.PythonEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

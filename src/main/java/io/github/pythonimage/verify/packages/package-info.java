@@ -1,4 +1,4 @@
-/** The Python packages in an image, read from its files: nothing of them is run. */
+/** The packages in an image, of Python and of rpm: nothing of them is run. */
 @NullMarked
 package io.github.pythonimage.verify.packages;
 

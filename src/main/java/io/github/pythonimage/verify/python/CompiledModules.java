@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.python;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.SourceHash;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;

@@ -1,8 +1,9 @@
 package io.github.pythonimage.verify.python;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

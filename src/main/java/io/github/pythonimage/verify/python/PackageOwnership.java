@@ -1,8 +1,10 @@
 package io.github.pythonimage.verify.python;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.InstalledDistribution;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package io.github.pythonimage.verify.python;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,4 +1,4 @@
-/** The Python environments in an image: interpreters, packages, path files and bytecode. */
+/** The Python environments in an image: interpreters, path files, owners and bytecode. */
 @NullMarked
 package io.github.pythonimage.verify.python;
 

@@ -1,15 +1,15 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.python.InstalledDistribution;
-import io.github.pythonimage.verify.python.PythonEnvironment;
+import io.github.pythonimage.verify.libraries.LibrarySearch;
+import io.github.pythonimage.verify.packages.InstalledDistribution;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.LibrarySearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

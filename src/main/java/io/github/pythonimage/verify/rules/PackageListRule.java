@@ -1,16 +1,16 @@
 package io.github.pythonimage.verify.rules;
 
 import io.github.pythonimage.plan.Stage;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.libraries.ForeignLibraries;
+import io.github.pythonimage.verify.packages.RpmPackages;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.DpkgChecksums;
 import io.github.pythonimage.verify.system.DpkgPackages;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.ForeignLibraries;
-import io.github.pythonimage.verify.system.RpmPackages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.libraries.LoaderPaths;
 import io.github.pythonimage.verify.python.PackageFiles;
 import io.github.pythonimage.verify.python.PythonPathFiles;
 import io.github.pythonimage.verify.shell.StartupFiles;
 import io.github.pythonimage.verify.system.FilesRule;
-import io.github.pythonimage.verify.system.LoaderPaths;
 import io.github.pythonimage.verify.system.OpensslConfigs;
 import io.github.pythonimage.verify.system.PathVariables;
 import io.github.pythonimage.verify.system.WritablePaths;

@@ -1,7 +1,7 @@
 package io.github.pythonimage.verify.shell;
 
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.shell.ShellCommands.Command;

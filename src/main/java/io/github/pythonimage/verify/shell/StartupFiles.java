@@ -1,13 +1,13 @@
 package io.github.pythonimage.verify.shell;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.ShellStartupFiles;
+import io.github.pythonimage.verify.libraries.LoaderCache;
 import io.github.pythonimage.verify.python.PythonHome;
 import io.github.pythonimage.verify.system.Accounts;
-import io.github.pythonimage.verify.system.LoaderCache;
 import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
-import io.github.pythonimage.verify.python.PythonEnvironment;
+import io.github.pythonimage.verify.packages.PythonEnvironment;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;

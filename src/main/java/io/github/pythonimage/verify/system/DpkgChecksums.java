@@ -69,7 +69,7 @@ public final class DpkgChecksums {
   }
 
   /** Whether a package has an entry, or the file that a link leads to. */
-  boolean isKnown(FileEntry entry) {
+  public boolean isKnown(FileEntry entry) {
     return !isForeign(entry, known());
   }
 

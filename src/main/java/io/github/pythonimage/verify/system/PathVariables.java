@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,7 @@ public record PathVariables(CheckContext context, FileTree files, WritablePaths 
           "PYTHONPYCACHEPREFIX");
 
   /** What ends a folder for a loader; elsewhere a semicolon is a character of no usual name. */
-  static final String SEPARATORS = "[:;\n]";
+  public static final String SEPARATORS = "[:;\n]";
 
   /** Adds one finding for each variable that is wrong. */
   public void check(Findings found) {

@@ -2,7 +2,7 @@ package io.github.pythonimage.verify.system;
 
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Stage;
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

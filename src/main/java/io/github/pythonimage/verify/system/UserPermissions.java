@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.system;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.PathResolver;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package io.github.pythonimage.build.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.AcceptedResult;
-import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Message;
-import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

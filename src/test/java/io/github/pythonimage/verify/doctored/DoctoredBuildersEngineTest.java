@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.build.ImageBuildFixture;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.pythonimage.verify.doctored;
 
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.github.pythonimage.verify.doctored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.build.ImageBuildFixture;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

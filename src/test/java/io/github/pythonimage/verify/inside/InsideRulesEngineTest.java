@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.pythonimage.docker.TestEngine;
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.ForgedAnswer;
 import io.github.pythonimage.verify.GoodImage;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.Verification;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
-import io.github.pythonimage.verify.CheckContextFixture;
+import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;

@@ -6,10 +6,10 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.Identity;
-import io.github.pythonimage.verify.IdentityFixture;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.Identity;
+import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;

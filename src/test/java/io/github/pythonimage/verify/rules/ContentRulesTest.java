@@ -6,9 +6,9 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
-import io.github.pythonimage.verify.IdentityFixture;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
+import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;

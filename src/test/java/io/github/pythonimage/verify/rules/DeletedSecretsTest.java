@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;

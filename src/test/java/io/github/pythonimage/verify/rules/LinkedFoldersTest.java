@@ -6,8 +6,8 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.function.UnaryOperator;

@@ -7,15 +7,15 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothi
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.BytePatterns;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.system.LoaderCacheFixture;
-import io.github.pythonimage.verify.system.RpmPackages;
+import io.github.pythonimage.verify.libraries.LoaderCacheFixture;
+import io.github.pythonimage.verify.packages.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,9 +5,9 @@ import static io.github.pythonimage.verify.rules.RuleCase.warning;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.IdentityFixture;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import io.github.pythonimage.verify.packages.FilesFixture;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Severity;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Severity;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.function.UnaryOperator;
 

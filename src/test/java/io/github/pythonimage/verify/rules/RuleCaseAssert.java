@@ -2,9 +2,10 @@ package io.github.pythonimage.verify.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.CheckContextFixture;
-import io.github.pythonimage.verify.Finding;
 import io.github.pythonimage.verify.Rules;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextFixture;
+import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,7 @@ final class RuleCaseAssert {
     assertThat(findings(CheckContextFixture.withFiles(files))).isEmpty();
   }
 
-  static List<Finding> findings(io.github.pythonimage.verify.CheckContext context) {
+  static List<Finding> findings(CheckContext context) {
     return Rules.OUTSIDE.stream().flatMap(r -> r.findings(context).stream()).toList();
   }
 }

@@ -1,9 +1,9 @@
 package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.layers.PlatformImage;
 import java.util.Map;

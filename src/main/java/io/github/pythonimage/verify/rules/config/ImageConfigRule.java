@@ -2,10 +2,10 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageSettings;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
+import io.github.pythonimage.verify.check.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

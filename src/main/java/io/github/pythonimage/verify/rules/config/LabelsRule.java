@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Stage;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.Map;
 

@@ -2,9 +2,9 @@ package io.github.pythonimage.verify.rules.config;
 
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.docker.ImageInfo;
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;

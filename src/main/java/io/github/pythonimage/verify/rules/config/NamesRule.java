@@ -1,8 +1,8 @@
 package io.github.pythonimage.verify.rules.config;
 
-import io.github.pythonimage.verify.CheckContext;
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Rule;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Rule;
 
 /** Every name of the image leads to the image that was verified. */
 public final class NamesRule implements Rule {

@@ -1,7 +1,8 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.DpkgChecksums;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;

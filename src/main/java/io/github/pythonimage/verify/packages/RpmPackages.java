@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.packages;
 
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.docker.Engine;
@@ -8,7 +8,6 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.Identity;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import java.time.Duration;
@@ -50,6 +49,8 @@ public record RpmPackages(List<String> names, String problem) {
   /**
    * Asks the rpm of an image's base, in a container without network, what is in the image's
    * database; empty where it has none. Nothing of the image runs, so that it cannot lie.
+   *
+   * @param baseLayers diff ids of the base that the image was built from; empty if nobody knows
    */
   public static Optional<RpmPackages> ask(
       Engine engine,
@@ -57,7 +58,7 @@ public record RpmPackages(List<String> names, String problem) {
       ImageInfo info,
       Optional<ImageInfo> base,
       FileTree files,
-      Identity identity) {
+      Optional<List<String>> baseLayers) {
     // Other distributions have rpm as a tool of somebody. Whether this is one is not for the image
     // to say: a list of dpkg is made with 'touch'.
     var folder = target.image().family().equals("apt") ? Optional.<String>empty() : folder(files);
@@ -67,9 +68,8 @@ public record RpmPackages(List<String> names, String problem) {
           if (base.isEmpty()) {
             return unknown("the engine does not have the base; run 'docker pull " + name + "'");
           }
-          var noted = identity.expected().baseLayers();
           if (base.get().id().equals(info.id())
-              || noted.filter(layers -> !layers.equals(base.get().layers())).isPresent()) {
+              || baseLayers.filter(layers -> !layers.equals(base.get().layers())).isPresent()) {
             return unknown("the engine has another image than the base under the name " + name);
           }
           var copy = new FolderCopy(info.id(), path, LARGEST);

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 /** What a finding means for the goal. */
 public enum Severity {

@@ -1,9 +1,9 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.files.FileTreeFixture;
-import io.github.pythonimage.verify.system.LoaderCache.Library;
+import io.github.pythonimage.verify.libraries.LoaderCache.Library;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

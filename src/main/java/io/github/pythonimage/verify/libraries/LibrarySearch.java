@@ -1,9 +1,10 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
-import io.github.pythonimage.verify.CheckContext;
+import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.PathVariables;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,10 +29,12 @@ import io.github.pythonimage.plan.PlannedInterpreter;
 import io.github.pythonimage.plan.Provider;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.plan.Target;
-import io.github.pythonimage.verify.ProbeResult.Import;
-import io.github.pythonimage.verify.ProbeResult.PackageFacts;
-import io.github.pythonimage.verify.ProbeResult.PackagesStart;
-import io.github.pythonimage.verify.ProbeResult.SystemFacts;
+import io.github.pythonimage.verify.Verifier;
+import io.github.pythonimage.verify.VerifyListener;
+import io.github.pythonimage.verify.check.ProbeResult.Import;
+import io.github.pythonimage.verify.check.ProbeResult.PackageFacts;
+import io.github.pythonimage.verify.check.ProbeResult.PackagesStart;
+import io.github.pythonimage.verify.check.ProbeResult.SystemFacts;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.io.IOException;
@@ -171,7 +173,7 @@ public final class CheckContextFixture {
     return withFiles(image(PythonVersion.of(version), true), files);
   }
 
-  static CheckContext withFiles(PlannedImage image, FileTree files) {
+  public static CheckContext withFiles(PlannedImage image, FileTree files) {
     var good = good();
     return new CheckContext(
         image,

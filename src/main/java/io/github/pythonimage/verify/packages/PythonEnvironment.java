@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.python;
+package io.github.pythonimage.verify.packages;
 
 import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -86,7 +86,7 @@ public record PythonEnvironment(
   }
 
   /** The prefix of the Python that looks for packages in a folder, if one does. */
-  static Optional<String> prefix(String site) {
+  public static Optional<String> prefix(String site) {
     var matcher = SITE.matcher(site);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
@@ -137,7 +137,7 @@ public record PythonEnvironment(
   }
 
   /** Like {@code os.path.abspath}: {@code ..} is taken out without looking at links. */
-  static String absolute(String site, String path) {
+  public static String absolute(String site, String path) {
     var parts = new ArrayList<String>();
     var whole = path.startsWith("/") ? path : site + "/" + path;
     for (var part : FileEntry.names(whole)) {

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
 /** Caches of the loader with one library, as ldconfig writes them. */
 public final class LoaderCacheFixture {

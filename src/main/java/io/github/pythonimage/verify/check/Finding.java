@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.config.image.AcceptedFinding;
@@ -34,14 +34,14 @@ public record Finding(String rule, Severity severity, Message text, boolean isUn
   }
 
   /** What the POM accepts of it: some of the things that it is about, all of it, or nothing. */
-  Optional<Finding> acceptedBy(AcceptedFinding accept) {
+  public Optional<Finding> acceptedBy(AcceptedFinding accept) {
     return accept.rule().equals(rule)
         ? text.ofThose(accept::matches, true).map(this::withText)
         : Optional.empty();
   }
 
   /** What is left of it beside that. */
-  Optional<Finding> withoutAccepted(AcceptedFinding accept) {
+  public Optional<Finding> withoutAccepted(AcceptedFinding accept) {
     return accept.rule().equals(rule)
         ? text.ofThose(accept::matches, false).map(this::withText)
         : Optional.of(this);

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import java.util.List;
 import java.util.Set;
@@ -32,7 +32,7 @@ public record ProbeResult(
   }
 
   /** Whether a rule has all facts that it looks at. */
-  boolean isComplete(String rule) {
+  public boolean isComplete(String rule) {
     return !OF_PACKAGES.contains(rule)
         || failures().stream().noneMatch(failure -> failure.name().equals(PACKAGES));
   }

@@ -1,11 +1,12 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
-import io.github.pythonimage.verify.Findings;
-import io.github.pythonimage.verify.Message;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.python.PackageFiles;
+import io.github.pythonimage.verify.system.WritablePaths;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

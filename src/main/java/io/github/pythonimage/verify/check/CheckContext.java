@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -10,7 +10,7 @@ import io.github.pythonimage.verify.layers.HiddenLayerFiles;
 import io.github.pythonimage.verify.packages.MarkerEnvironment;
 import io.github.pythonimage.verify.packages.PythonPackage;
 import io.github.pythonimage.verify.packages.RequirementGraph;
-import io.github.pythonimage.verify.system.RpmPackages;
+import io.github.pythonimage.verify.packages.RpmPackages;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +41,7 @@ public record CheckContext(
   }
 
   /** The same with what it shows when it runs. */
-  CheckContext withInside(Optional<ProbeResult> facts) {
+  public CheckContext withInside(Optional<ProbeResult> facts) {
     return new CheckContext(image, stage, info, base, files, facts, identity, hidden, rpm);
   }
 

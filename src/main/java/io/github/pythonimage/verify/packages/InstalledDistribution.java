@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.python;
+package io.github.pythonimage.verify.packages;
 
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -37,7 +37,7 @@ public final class BackgroundTask<T> implements AutoCloseable {
   }
 
   /** The same of any work. */
-  static <T> T result(Future<T> work) {
+  public static <T> T result(Future<T> work) {
     try {
       return work.get();
     } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify.system;
+package io.github.pythonimage.verify.libraries;
 
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;

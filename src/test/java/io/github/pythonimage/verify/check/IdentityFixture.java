@@ -1,4 +1,4 @@
-package io.github.pythonimage.verify;
+package io.github.pythonimage.verify.check;
 
 import java.util.Map;
 import java.util.Optional;
