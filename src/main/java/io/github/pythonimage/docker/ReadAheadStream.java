@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,10 @@ final class ReadAheadStream extends InputStream {
 
   private final InputStream in;
   private final BlockingQueue<Piece> ahead = new ArrayBlockingQueue<>(PIECES);
+  // Pieces are used again: new ones for each would be as many bytes as the archive.
+  private final Queue<ByteBuffer> used = new ConcurrentLinkedQueue<>();
   private final Thread reader = new Thread(this::readAhead, "engine-read-ahead");
-  private Piece current = new Piece(ByteBuffer.allocate(0), false, null);
+  private Piece current = new Piece(ByteBuffer.allocate(PIECE).limit(0), false, null);
 
   /**
    * A part of the content.
@@ -57,7 +62,7 @@ final class ReadAheadStream extends InputStream {
   private Piece readPiece() {
     var content = ByteBuffer.allocate(0);
     try {
-      content = ByteBuffer.allocate(PIECE);
+      content = Optional.ofNullable(used.poll()).orElseGet(() -> ByteBuffer.allocate(PIECE));
       var read = 0;
       while (read >= 0 && content.hasRemaining()) {
         read = in.read(content.array(), content.position(), content.remaining());
@@ -110,7 +115,9 @@ final class ReadAheadStream extends InputStream {
 
   private void next() throws IOException {
     try {
-      current = ahead.take();
+      var piece = ahead.take();
+      used.add(current.content().clear());
+      current = piece;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while an archive was read");

@@ -15,7 +15,7 @@ final class ElfBytes {
 
   private final ElfStrings names = new ElfStrings();
   private final List<Piece> pieces = new ArrayList<>();
-  private byte[] prefix = new byte[INITIAL];
+  private byte[] prefix;
   private int length;
   private long offset;
 
@@ -30,11 +30,21 @@ final class ElfBytes {
     }
   }
 
+  ElfBytes() {
+    prefix = new byte[INITIAL];
+  }
+
+  /** Takes over the memory of a file that ended. */
+  ElfBytes(ElfBytes ended) {
+    prefix = ended.prefix;
+  }
+
   void add(byte[] bytes, int from, int count) {
     var wanted = Math.min(count, LONGEST_PREFIX - length);
     if (wanted > 0) {
       if (length + wanted > prefix.length) {
-        prefix = Arrays.copyOf(prefix, Math.max(length + wanted, 2 * prefix.length));
+        var larger = Math.min(2 * prefix.length, LONGEST_PREFIX);
+        prefix = Arrays.copyOf(prefix, Math.max(length + wanted, larger));
       }
       System.arraycopy(bytes, from, prefix, length, wanted);
       length += wanted;

@@ -8,10 +8,23 @@ public final class ElfCollector {
   private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
   private static final int SHORTEST = 52;
 
-  private final ElfBytes bytes = new ElfBytes();
+  private final ElfBytes bytes;
   private boolean hasHeaders;
   private boolean hasDynamic;
   private List<ElfSegment> withNames = List.of();
+
+  public ElfCollector() {
+    this(new ElfBytes());
+  }
+
+  private ElfCollector(ElfBytes bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Reads the next file once this one ended, in the same memory: it can be 8 MB for each. */
+  public ElfCollector next() {
+    return new ElfCollector(new ElfBytes(bytes));
+  }
 
   public static boolean isElf(byte[] head, int length) {
     return length >= SHORTEST

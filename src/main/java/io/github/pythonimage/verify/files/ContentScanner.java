@@ -27,6 +27,7 @@ final class ContentScanner {
 
   private final byte[] window = new byte[BytePatterns.OVERLAP + BUFFER];
   private final MessageDigest sha256 = DigestUtils.getSha256Digest();
+  private ElfCollector ofElf = new ElfCollector();
   private long kept;
 
   FileContent scan(String path, long size, InputStream in) throws IOException {
@@ -39,7 +40,7 @@ final class ContentScanner {
     var head = head(path, filled);
     var wantsDigest = FileSelection.wantsDigest(path) || head.startsWith("#!");
     var search = new BytePatternSearch(isElf);
-    var elf = isElf ? new ElfCollector() : null;
+    var elf = isElf ? nextElf() : null;
     var sums = new Checksums(path);
     var isWanted = FileSelection.wantsText(path);
     var isTooLarge = isWanted && FileSelection.isTooLarge(path, size, kept);
@@ -95,6 +96,11 @@ final class ContentScanner {
             sums.sourceHash());
     // One object for all files of which nothing is kept.
     return content.equals(FileContent.NONE) ? FileContent.NONE : content;
+  }
+
+  private ElfCollector nextElf() {
+    ofElf = ofElf.next();
+    return ofElf;
   }
 
   /** What tells a small file by all of its bytes. */

@@ -396,4 +396,21 @@ class ElfFileTest {
 
     assertThat(collector.end().isClear()).isFalse();
   }
+
+  /** The strings of the file before it would still lie where its own are missing. */
+  @ParameterizedTest
+  @ValueSource(ints = {64, 176, 0x300, (int) STRINGS_AT, (int) STRINGS_AT + 4})
+  void fileThatEndsEarlyHasNothingOfTheFileBeforeIt(int length) {
+    var library = new Library();
+    var before = library.read();
+    var alone = new ElfCollector();
+    alone.add(library.file.array(), 0, length);
+    var first = new ElfCollector();
+    first.add(library.file.array(), 0, SIZE);
+
+    var second = first.next();
+    second.add(library.file.array(), 0, length);
+
+    assertThat(second.end()).isEqualTo(alone.end()).isNotEqualTo(before);
+  }
 }
