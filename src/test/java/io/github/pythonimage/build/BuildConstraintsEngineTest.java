@@ -91,6 +91,7 @@ class BuildConstraintsEngineTest {
         .doesNotContain("unpinned-build-requirements");
   }
 
+  @Tag("full")
   @Test
   void aReleaseThatWasReplacedEndsTheBuild() throws Exception {
     var wheels = constrained(wheels());

@@ -240,6 +240,7 @@ class CacheAttackEngineTest {
   }
 
   /** The index of one project has another tool for the same sources. */
+  @Tag("full")
   @Test
   void aWheelIsTakenOnlyWhereItWouldBeBuiltFromTheSameIndexes() throws Exception {
     builds.sources(

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compilers are installed where something has no wheel that fits, and nowhere else. */
 @Tag("engine")
+@Tag("full")
 class CompilersOnDemandEngineTest {
   private static final String NAME = "compilers-test/python";
   private static final String WHEELS = "idna==3.10\nmarkupsafe==3.0.2\n";

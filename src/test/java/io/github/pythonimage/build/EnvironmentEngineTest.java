@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * distribution, to be quick.
  */
 @Tag("engine")
+@Tag("full")
 @Timeout(600)
 class EnvironmentEngineTest {
   private static final String NAME = "environment-test/python";

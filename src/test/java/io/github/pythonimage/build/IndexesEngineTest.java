@@ -207,6 +207,7 @@ class IndexesEngineTest {
             + " username and password in settings.xml.");
   }
 
+  @Tag("full")
   @Test
   void noServer() throws Exception {
     refused(
@@ -326,6 +327,7 @@ class IndexesEngineTest {
         "ERROR: acme-thing 99.0 is bound to the index acme (");
   }
 
+  @Tag("full")
   @Test
   void anAuthorityOfOnesOwn() throws Exception {
     var wheels = Files.createDirectories(folder.resolve("tls"));

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exactly the wheels that {@code report.json} lists are installed and taken out. */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class ListedWheelsEngineTest {
   private static final String NAME = "listed-wheels-test/python";

@@ -119,6 +119,7 @@ class NamedFilesEngineTest {
   }
 
   /** Otherwise nothing here is an attack. */
+  @Tag("full")
   @Test
   void sourcesWithoutHashesRun() throws Exception {
     sources("acme_first", signal("free"));
@@ -176,6 +177,7 @@ class NamedFilesEngineTest {
   }
 
   /** As uv pip compile writes them: also what a wheel or a build needs by its address. */
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void addressesWithHashesAreTaken(boolean fromAnIndex) throws Exception {
@@ -210,6 +212,7 @@ class NamedFilesEngineTest {
   }
 
   /** A list may name one file for each platform, and others need the project on some only. */
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void addressesKeepTheirMarkersFoldersAndExtras(String installer) throws Exception {
@@ -262,6 +265,7 @@ class NamedFilesEngineTest {
   }
 
   /** pip builds what metadata names by its address, whatever it is told of wheels. */
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void whereOnlyWheelsMayBeInstalledNoAddressIsBuilt(String installer) throws Exception {
@@ -278,6 +282,7 @@ class NamedFilesEngineTest {
   }
 
   /** pip reads these words in each list that another one includes, however they are written. */
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(
       strings = {"--prefer-binary --only-binary :all:", "--only-binary \":all:\"", "-r wheels.txt"})
@@ -295,6 +300,7 @@ class NamedFilesEngineTest {
   }
 
   /** Sources would be built for what they say of themselves, while there is a network. */
+  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"-r sources.txt", "\ufeff--no-binary acme-first"})
   void whereBuildsHaveNoNetworkNoListAsksForSources(String line) throws Exception {
@@ -305,6 +311,7 @@ class NamedFilesEngineTest {
     assertEnds("fetched", wheels("<network>none</network>"), "ask for sources");
   }
 
+  @Tag("full")
   @Test
   void whatAProjectIsBuiltWithIsCompared() throws Exception {
     sources("acme_tool", "");
@@ -356,6 +363,7 @@ class NamedFilesEngineTest {
   }
 
   /** uv lets a list that asks for sources count more than that nothing may be built. */
+  @Tag("full")
   @Test
   void whatABuildNeedsBesideItsConstraintsDoesNotRunForAProjectFileEither() throws Exception {
     tool("acme-tool", "tool");
@@ -390,6 +398,7 @@ class NamedFilesEngineTest {
   }
 
   /** The machine's lists of links have no owner. */
+  @Tag("full")
   @Test
   void whatIsBoundToAnIndexDoesNotComeFromAListOfLinks() throws Exception {
     tool("acme-tool", "links");

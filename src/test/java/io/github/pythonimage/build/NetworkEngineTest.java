@@ -144,6 +144,7 @@ class NetworkEngineTest {
     }
   }
 
+  @Tag("full")
   @Test
   void anOwnAuthorityCountsForArchivesAndRepositories() throws Exception {
     Files.write(module.resolve("acme.gpg"), KEY.exported());

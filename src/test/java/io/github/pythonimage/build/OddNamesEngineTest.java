@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An image with 20,000 files whose names would forge lines or break a reader of archives. */
 @Tag("engine")
+@Tag("full")
 @Timeout(300)
 class OddNamesEngineTest {
   /** Every hundredth of them is one that everybody can change, so that its name is reported. */

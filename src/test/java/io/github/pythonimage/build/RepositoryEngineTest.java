@@ -120,6 +120,7 @@ class RepositoryEngineTest {
     onlyTheInterpreterComesFromThere(suite, series);
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"trixie, 3.13"})
   void onlyTheInterpreterComesFromThere(String suite, String series) {

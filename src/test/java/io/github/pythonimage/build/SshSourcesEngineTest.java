@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sources in a repository that git reaches over SSH alone, with a real agent and a real server. */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class SshSourcesEngineTest {
   private static final String NAME = "ssh-sources-test/python";
@@ -110,7 +111,6 @@ class SshSourcesEngineTest {
     areFetchedWithTheAgent("uv");
   }
 
-  @Tag("full")
   @Test
   void areFetchedWithTheAgentByPip() throws Exception {
     areFetchedWithTheAgent("pip");
@@ -138,7 +138,6 @@ class SshSourcesEngineTest {
         .contains(commit, "ssh://me@127.0.0.1:" + server.port());
   }
 
-  @Tag("full")
   @Test
   void areRefusedWithoutAnAgent() throws Exception {
     requirements();

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An engine with the containerd image store that builds for itself. */
 @Tag("engine")
+@Tag("full")
 @Timeout(300)
 class UpToDateContainerdEngineTest {
   private final ConsoleFake console = new ConsoleFake();
@@ -153,7 +154,6 @@ class UpToDateContainerdEngineTest {
         Network.HOST, NoCache.none(), ImageResolve.DEFAULT, force, from, List.of(to), List.of());
   }
 
-  @Tag("full")
   @Test
   void whoLeavesACacheAlwaysBuilds() {
     options = caches(false, List.of(), CacheTemplate.to("type=local,dest=cache/{stage}"));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * packages, to be quick.
  */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class WheelAddressesEngineTest {
   private static final String NAME = "wheel-addresses-test/python";

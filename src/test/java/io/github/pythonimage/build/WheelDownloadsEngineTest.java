@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a matrix needs is fetched once for all of it; Pythons come from packages, to be quick. */
 @Tag("engine")
+@Tag("full")
 @Timeout(600)
 class WheelDownloadsEngineTest {
   private static final List<String> NAMES = List.of("acme-one", "acme-two", "acme-three");

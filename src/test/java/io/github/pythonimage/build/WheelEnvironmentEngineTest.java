@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an environment is, however it was installed. */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class WheelEnvironmentEngineTest {
   private static final String NAME = "wheel-environment-test/python";

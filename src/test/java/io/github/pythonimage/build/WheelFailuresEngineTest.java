@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wheels that cannot be built, and what is said of it; Python comes from packages, to be quick. */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class WheelFailuresEngineTest {
   private static final String NAME = "wheel-failures-test/python";

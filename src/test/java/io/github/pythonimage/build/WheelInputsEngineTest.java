@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to say what is wanted: each lock is written by its own tool, as users have them. */
 @Tag("engine")
+@Tag("full")
 class WheelInputsEngineTest {
   private static final String NAME = "wheels-test/inputs";
 

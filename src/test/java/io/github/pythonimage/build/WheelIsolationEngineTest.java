@@ -503,6 +503,7 @@ class WheelIsolationEngineTest {
     assertThat(seen("deep", "acme_deep", "'deep'")).isEqualTo("true");
   }
 
+  @Tag("full")
   @Test
   void oneArchiveIsBuiltInTwoWaysAtOnce() throws Exception {
     var slow = "import time\ntime.sleep(4)\n";

@@ -201,6 +201,7 @@ class WheelMistakesEngineTest {
     whatIsKnownIsOneSentenceOverTheToolsOwnLines(requirements, how, expected, own);
   }
 
+  @Tag("full")
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("known")
   void whatIsKnownIsOneSentenceOverTheToolsOwnLines(

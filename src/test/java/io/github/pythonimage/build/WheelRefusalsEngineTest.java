@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Python comes from packages, to be quick, and all share its stages.
  */
 @Tag("engine")
+@Tag("full")
 @Timeout(900)
 class WheelRefusalsEngineTest {
   private static final String NAME = "wheel-refusals-test/python";

@@ -212,6 +212,7 @@ class ConnectionEngineTest {
     }
   }
 
+  @Tag("full")
   @Test
   void whatDoesNotAnswerIsNotAnEngine() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

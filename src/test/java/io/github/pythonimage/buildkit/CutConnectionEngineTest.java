@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A connection to the engine that breaks at any byte, or falls silent. */
 @Tag("engine")
+@Tag("full")
 @Timeout(120)
 class CutConnectionEngineTest {
 

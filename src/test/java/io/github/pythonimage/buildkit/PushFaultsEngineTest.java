@@ -152,6 +152,7 @@ class PushFaultsEngineTest {
     assertThat(message(daemon)).contains("does not take it (unknown: as told)", "build again");
   }
 
+  @Tag("full")
   @ParameterizedTest
   @EnumSource
   void registryThatHangsUpInALayer(TestDaemon daemon) throws Exception {

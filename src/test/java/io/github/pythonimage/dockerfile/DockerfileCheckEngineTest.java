@@ -27,6 +27,7 @@ class DockerfileCheckEngineTest {
     return ofEveryFile(BASE, DockerfileCheckEngineTest::checked);
   }
 
+  @Tag("full")
   @TestFactory
   List<DynamicTest> theWholeFileBecomesSteps() {
     return ofEveryFile("FROM scratch AS base\n", DockerfileCheckEngineTest::begun);

@@ -61,6 +61,7 @@ class RpmRepositoriesEngineTest {
     onlyTheInterpreterComesFromThere(golden, suite, manager);
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource("rocky-repository, bookworm, dnf")
   void onlyTheInterpreterComesFromThere(String golden, String suite, String manager)
@@ -88,6 +89,7 @@ class RpmRepositoriesEngineTest {
     whatItsKeyDidNotSignIsRefused(golden, suite, manager);
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, bookworm, zypper"})
   void whatItsKeyDidNotSignIsRefused(String golden, String suite, String manager) throws Exception {
@@ -127,6 +129,7 @@ class RpmRepositoriesEngineTest {
   }
 
   /** A package without a signature in place of a signed one, with the checksum that dnf notes. */
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
   void aPackageThatSomebodyChangedInTheCacheIsFetchedAgain(
@@ -176,6 +179,7 @@ class RpmRepositoriesEngineTest {
   }
 
   /** A base whose package manager puts packages of its own wherever a cache may be. */
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
   void aTamperedBaseDoesNotReachTheGenuineOneOfItsName(String golden, String suite, String manager)

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rendered step that fetches CPython's sources, with a cache that somebody damaged. */
 @Tag("engine")
+@Tag("full")
 class SourceArchiveEngineTest {
   private static final String DELETED =
       "Deleted from the cache, because its SHA-256 is another one: ";

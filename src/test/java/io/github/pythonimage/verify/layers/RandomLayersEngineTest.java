@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever few names layers have in whatever order: what is read is what a container shows. */
 @Tag("engine")
+@Tag("full")
 @Timeout(600)
 class RandomLayersEngineTest {
   private static final int IMAGES = Integer.getInteger("random.layers", 25);
