@@ -21,7 +21,7 @@ from packaging.specifiers import SpecifierSet
 
 from python_image.build import lock_origins, locked_files, pinned_files, repair_task, source_task, toolchain_caches
 from python_image.install import environment, install
-from python_image.resolve import direct_references, resolver, selection
+from python_image.resolve import direct_references, resolver, selection, uv_sources
 from python_image.steps import command, common, index_cache, indexes, requirements, step, write_guard
 
 
@@ -464,7 +464,7 @@ def answer(folder):
     context, projects, lock = folder / "context", folder / "projects" / "1", folder / "pylock.toml"
     context.mkdir()
     projects.mkdir(parents=True)
-    for module in (requirements, lock_origins, locked_files, direct_references, resolver):
+    for module in (requirements, lock_origins, locked_files, direct_references, resolver, uv_sources):
         module.CONTEXT = context
     selection.lock = lambda *words: (lock, lock)
 
@@ -733,7 +733,7 @@ def test_a_resolvers_answer_has_what_sources_of_a_project_name(answer, folder):
 
 
 def test_a_member_of_a_workspace_has_its_sources(folder):
-    direct_references.CONTEXT = folder
+    uv_sources.CONTEXT = folder
     for name, text in (("a", ""), ("b", '[tool.uv.sources]\ncore = {path = "../x/core.zip"}')):
         (folder / name).mkdir()
         (folder / name / "pyproject.toml").write_text(text)
@@ -1037,7 +1037,7 @@ def test_what_a_project_asks_for_comes_from_an_index_of_its(folder, capsys):
     format = "flat"
     """
     texts = {folder / "pyproject.toml": project, folder / "other" / "pyproject.toml": "[tool]\nuv = 1", folder / "more.txt": "["}
-    sources, addresses = lock_origins.own_sources(texts)
+    sources, addresses = uv_sources.own_sources(texts)
     router = indexes.Router([indexes.Index("open", "https://open.example/simple/")], {})
     router.read = lambda index, name: True
     router.listings["https://own.example/simple/", "named"] = "aa https://files.example/named-1+cpu-py3-none-any.whl"

@@ -15,7 +15,6 @@ from python_image.steps import indexes
 from python_image.steps.common import UserError, without_login
 from python_image.steps.downloads import routed_from
 from python_image.steps.requirements import CONTEXT, place
-from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
     from packaging.pylock import Package
@@ -42,26 +41,6 @@ def with_addresses(said: Pins, texts: collections.abc.Iterable[str], more: colle
     found |= {place(url) for text in texts for url in DIRECT.findall(text)}
     found |= {place(full or f"{kind}+{url}") for text in texts for full, kind, url in REPOSITORY.findall(text)}
     return said._replace(addresses={**{address: set() for address in found}, **said.addresses})
-
-
-def own_sources(texts: dict[pathlib.Path, str]) -> tuple[dict[str, list[dict[str, typing.Any]]], set[str]]:
-    """What the [tool.uv.sources] of the projects say: indexes by the names of their packages, and addresses."""
-    found: dict[str, list[dict[str, typing.Any]]] = {}
-    addresses: set[str] = set()
-    for text in (text for file, text in texts.items() if file.name == "pyproject.toml"):
-        try:
-            uv = tomllib.loads(text).get("tool", {}).get("uv", {})
-            known = {index["name"]: index for index in uv.get("index", []) if "name" in index}
-            for name, said in uv.get("sources", {}).items():
-                for source in said if isinstance(said, list) else [said]:
-                    index = known.get(source.get("index"))
-                    if index and indexes.is_web(index["url"]):
-                        found.setdefault(canonicalize_name(name), []).append(index)
-                    addresses |= {place(source["url"])} if "url" in source else set()
-                    addresses |= {place(f"git+{source['git'].removeprefix('git+')}")} if "git" in source else set()
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue  # the resolver says so, if it reads that file
-    return found, addresses
 
 
 def validate_file(name: str, file: str, hashes: collections.abc.Mapping[str, str]) -> None:

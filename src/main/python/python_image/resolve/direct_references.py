@@ -17,10 +17,10 @@ from packaging.utils import canonicalize_name
 
 from python_image.build.lock_origins import ARCHIVES
 from python_image.build.locked_files import place_of
+from python_image.resolve.uv_sources import sources_of
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import local
 from python_image.steps.requirements import CONTEXT, expand_variables, place
-from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
     from packaging.pylock import Package
@@ -107,21 +107,6 @@ def of_sources(
         if usable and all("index" in said for _, said in usable):
             indexed.add(name)
     return found, indexed
-
-
-def sources_of(file: pathlib.Path) -> dict[str, list[tuple[pathlib.Path, dict[str, typing.Any]]]]:
-    """The sources that count for a project, and the folders of the files that have them: its own count before its workspace's."""
-    found: dict[str, list[tuple[pathlib.Path, dict[str, typing.Any]]]] = {}
-    above = [folder for folder in file.parent.parents if CONTEXT in (folder, *folder.parents)]
-    for folder in (*reversed(above), file.parent):
-        try:
-            uv = tomllib.loads((folder / file.name).read_text())["tool"]["uv"]
-            if folder == file.parent or "workspace" in uv:
-                for name, said in uv.get("sources", {}).items():
-                    found[canonicalize_name(name)] = [(folder, {**one}) for one in (said if isinstance(said, list) else [said])]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue  # the resolver says so, if it reads that file
-    return found
 
 
 def is_applicable(said: dict[str, typing.Any], name: str, lists: collections.abc.Mapping[tuple[str, str], list[str]]) -> bool:

@@ -11,12 +11,7 @@ import typing
 from packaging.pylock import PackageVcs
 from packaging.utils import canonicalize_name
 
-from python_image.build.lock_origins import (
-    Origins,
-    context_texts,
-    own_sources,
-    with_addresses,
-)
+from python_image.build.lock_origins import Origins, context_texts, with_addresses
 from python_image.build.locked_files import (
     chosen_of,
     files_of,
@@ -40,6 +35,7 @@ from python_image.resolve.resolver import (
     requires_of,
     validate_known,
 )
+from python_image.resolve.uv_sources import own_sources
 from python_image.steps.common import UserError, without_login
 from python_image.steps.requirements import build_pins, expand_variables, pins, place, require_line
 from python_image.steps.toml import tomllib
