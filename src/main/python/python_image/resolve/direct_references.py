@@ -20,7 +20,7 @@ from python_image.build.locked_files import place_of
 from python_image.resolve.uv_sources import sources_of
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import local
-from python_image.steps.requirements import CONTEXT, expand_variables, place
+from python_image.steps.requirements import CONTEXT, expand_variables, is_marker_true, place
 
 if typing.TYPE_CHECKING:
     from packaging.pylock import Package
@@ -71,7 +71,7 @@ def applicable(lines: collections.abc.Iterable[str], extras: collections.abc.Ite
         try:
             requirement = Requirement(line)
             marker, requirement.marker = requirement.marker, None
-            if not marker or any(marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+            if is_marker_true(marker, extras):
                 found.append(requirement)
         except ValueError:
             continue  # the resolver says so
@@ -115,7 +115,7 @@ def is_applicable(said: dict[str, typing.Any], name: str, lists: collections.abc
     if any(name not in {canonicalize_name(one.name) for one in applicable(lists.get(each, []))} for each in conditions):
         return False
     try:
-        return "marker" not in said or Marker(said["marker"]).evaluate()
+        return "marker" not in said or is_marker_true(Marker(said["marker"]))
     except ValueError:
         return True
 

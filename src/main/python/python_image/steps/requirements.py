@@ -52,12 +52,17 @@ def marker_of(requirement: str) -> re.Match[str] | None:
 
 
 def applies(requirement: str) -> bool:
-    """Whether what a requirement says of the Python and platform it is for is true of this one."""
+    """Whether a requirement, which may also be an address or a path, is for this Python and platform."""
     marker = marker_of(requirement)
     try:
-        return not marker or Marker(marker[1]).evaluate({"extra": ""})
+        return is_marker_true(Marker(marker[1]) if marker else None)
     except InvalidMarker:
         return True
+
+
+def is_marker_true(marker: Marker | None, extras: collections.abc.Iterable[str] = ()) -> bool:
+    """Whether a marker is true for this Python and platform, without an extra or with one of these."""
+    return not marker or any(marker.evaluate({"extra": extra}) for extra in ("", *extras))
 
 
 def expand_variables(text: str, variables: collections.abc.Mapping[str, str]) -> str:
@@ -188,7 +193,7 @@ def require_line(found: Pins, line: str, own: str = "", bound: bool = False) -> 
         requirement = Requirement(line)
     except InvalidRequirement:
         return  # who resolves it says so
-    if not requirement.url and applies(line) and canonicalize_name(requirement.name) != own:
+    if not requirement.url and is_marker_true(requirement.marker) and canonicalize_name(requirement.name) != own:
         require(found, requirement.name, requirement.specifier, bound)
 
 
