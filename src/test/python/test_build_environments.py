@@ -49,7 +49,7 @@ class Commands:
             return part, files.sha256(part)
 
         made = build_environments.Environments(self.step(phase, named), wheel_of, lambda lock, path: list(found))
-        made._constraints = lambda: ("acme-named",)
+        made._constraints = ("acme-named",)
         return made
 
 

@@ -16,7 +16,7 @@ import pytest
 from python_image.build import repair, repair_task, toolchain_caches
 from python_image.install import bytecode
 from python_image.shared import file_trees, files
-from python_image.steps import common, downloads, index_cache, indexes, store, write_guard
+from python_image.steps import common, downloads, index_cache, indexes, requirements, store, write_guard
 
 DIGEST = hashlib.sha256(b"genuine").hexdigest()
 
@@ -253,7 +253,7 @@ def test_a_toolchain_cache_that_cannot_be_taken_back_is_emptied_and_keeps_no_sec
 def building(index="https://pypi.org/simple/", constraints=()):
     options = types.SimpleNamespace(key="key", phase="all", build_constraint=constraints)
     router = types.SimpleNamespace(indexes=[indexes.Index("acme", index)], links=[])
-    return types.SimpleNamespace(options=options, router=router)
+    return types.SimpleNamespace(options=options, router=router, build_pins=requirements.build_pins(options))
 
 
 def test_a_toolchain_cache_is_for_who_has_build_requirements_from_the_same_place(folder):

@@ -493,7 +493,11 @@ def answer(folder):
         router.listings.update(listings)
         options = argparse.Namespace(**said)
         step = types.SimpleNamespace(
-            options=options, lists=requirements.read_lists(options), router=router, address="http://localhost"
+            options=options,
+            lists=requirements.read_lists(options),
+            build_pins=requirements.build_pins(options),
+            router=router,
+            address="http://localhost",
         )
         step.resolver_environment = lambda: {"HOST": "own.example", "FOLDER": str(context), "lower": "x", **(variables or {})}
         index, pages = "https://index.example/simple/", ("core", "util")
@@ -772,7 +776,8 @@ def test_no_repository_takes_the_place_of_what_is_pinned_for_builds(folder):
         'lock-version = "1.0"\ncreated-by = "uv"\n[[packages]]\nname = "acme"\n'
         f'vcs = {{type = "git", url = "https://evil.example/acme", commit-id = "{"e" * 40}"}}\n'
     )
-    step = types.SimpleNamespace(options=types.SimpleNamespace(build_constraint=[pins]), address="http://localhost")
+    said = requirements.build_pins(argparse.Namespace(build_constraint=[pins]))
+    step = types.SimpleNamespace(build_pins=said, address="http://localhost")
     with pytest.raises(common.UserError, match="has no --hash"):
         locked_files.build_files(step, lock, lock)
 
@@ -784,6 +789,17 @@ def test_lists_that_build_constraints_include_ask_for_nothing(folder):
     said = requirements.build_pins(argparse.Namespace(build_constraint=[folder / "build.txt"]))
     assert said.bounds == {"acme": {("sha256", "a" * 64)}, "other": set()}
     assert (said.needed, said.asked, said.hashes_required) == (set(), set(), True)
+
+
+def test_build_constraints_are_parsed_once_per_step(folder):
+    """All builds depend on them."""
+    file = folder / "build.txt"
+    file.write_text(f"acme==1 --hash=sha256:{'a' * 64}\n")
+    options = command.command_line("").parse_args(["--out", f"{folder}/out", "--phase", "build", "--build-constraint", str(file)])
+    made = step.Step(options, {})
+    first = toolchain_caches.suppliers(made)
+    requirements.pins = None
+    assert "acme" in str(first) and toolchain_caches.suppliers(made) == first
 
 
 def test_a_list_of_links_does_not_have_the_login_of_an_index():

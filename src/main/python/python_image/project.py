@@ -20,7 +20,6 @@ from python_image.build.repair import repair
 from python_image.build.repair_task import validate_repair_mode
 from python_image.build.wheelhouse import add_wheel, write_json, write_report
 from python_image.steps.command import command_line, run
-from python_image.steps.requirements import build_pins
 
 if typing.TYPE_CHECKING:
     from python_image.steps.step import Step
@@ -32,7 +31,7 @@ def project(step: Step) -> None:
     validate_repair_mode(options.repair)
     started = time.monotonic()
     builder = Builder(step, lambda file, path: build_files(step, file, path))
-    show_named_builds(step, build_pins(options))
+    show_named_builds(step, step.build_pins)
     if options.phase == "fetch":
         builder.fetch_constraints()
         builder.fetch_for_project(options.source, options.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections.abc
+import functools
 import hashlib
 import json
 import pathlib
@@ -76,7 +77,7 @@ class Environments:
 
     def fetch_constraints(self) -> None:
         """Fetches what the POM names for build backends that ask for more."""
-        self._fetch(self._constraints(), None)
+        self._fetch(self._constraints, None)
 
     def _fetch(self, requires: tuple[str, ...], log: typing.IO[bytes] | None) -> None:
         parts = self._once(self.resolved, Asked(requires), lambda: self._resolve(Asked(requires), log))
@@ -99,6 +100,7 @@ class Environments:
                 )
         return found
 
+    @functools.cached_property
     def _constraints(self) -> tuple[str, ...]:
         return tuple(sorted(set(map(checked, build_requirements(self.step.options)))))
 
@@ -137,7 +139,7 @@ class Environments:
             if self.step.options.phase == "build":
                 # What its own requirements gave, and what the POM names; nothing that only another build asked for.
                 command += ["--offline", "--no-index"]
-                for folder in (self.step.plan.wheels_of(asked.requires), self.step.plan.wheels_of(self._constraints())):
+                for folder in (self.step.plan.wheels_of(asked.requires), self.step.plan.wheels_of(self._constraints)):
                     command += ["--find-links", folder] if folder.is_dir() else []
             elif self.step.options.phase == "fetch":
                 # Nothing is built while there is a network.

@@ -25,7 +25,7 @@ from python_image.build.lock_origins import Origins, validate_commit, validate_f
 from python_image.build.pinned_files import PinnedFiles
 from python_image.steps.common import Artifact, UserError
 from python_image.steps.downloads import routed_from
-from python_image.steps.requirements import CONTEXT, Lists, build_pins, place
+from python_image.steps.requirements import CONTEXT, Lists, place
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -37,7 +37,7 @@ if typing.TYPE_CHECKING:
 
 def build_files(step: Step, file: pathlib.Path, path: pathlib.Path) -> list[tuple[typing.Any, typing.Any]]:
     """Every file of a lock of what builds need; checksums of <buildConstraints> are required."""
-    said = build_pins(step.options)
+    said = step.build_pins
     document = unrouted(step, parsed(file, path))
     options = types.SimpleNamespace(extra=[], group=[])
     chosen = chosen_of(document, path, options, lambda name: False)

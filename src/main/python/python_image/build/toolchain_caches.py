@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import collections.abc
 import contextlib
 import fcntl
@@ -16,11 +15,11 @@ import typing
 from python_image.shared.file_trees import change_owner
 from python_image.shared.files import make_folder, remove, sha256
 from python_image.steps.common import without_login
-from python_image.steps.requirements import build_pins
 from python_image.steps.store import lock_file
 
 if typing.TYPE_CHECKING:
     from python_image.steps.build_user import BuildUser
+    from python_image.steps.requirements import Pins
     from python_image.steps.step import Step
 
 CACHES = pathlib.Path("/var/cache/python-image")
@@ -69,12 +68,11 @@ def lent_caches(user: BuildUser, owner: list[str], step: Step) -> collections.ab
 def suppliers(step: Step) -> list:
     """What decides which releases builds are given of what they need."""
     said = [(without_login(index.url), index.patterns) for index in (*step.router.indexes, *step.router.links)]
-    return [[sha256(file) for file in step.options.build_constraint], pinned(step.options), said]
+    return [[sha256(file) for file in step.options.build_constraint], pinned(step.build_pins), said]
 
 
-def pinned(options: argparse.Namespace) -> list:
+def pinned(pins: Pins) -> list:
     """What <buildConstraints> pins, with what these files include."""
-    pins = build_pins(options)
     sums = [sorted((name, sorted(some)) for name, some in known.items()) for known in (pins.bounds, pins.addresses)]
     versions = sorted((name, sorted(map(str, some))) for name, some in pins.versions.items())
     return [*sums, versions, sorted(pins.lines), pins.hashes_required]

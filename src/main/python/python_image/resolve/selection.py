@@ -37,7 +37,7 @@ from python_image.resolve.resolver import (
 )
 from python_image.resolve.uv_sources import own_sources
 from python_image.steps.common import UserError, without_login
-from python_image.steps.requirements import build_pins, expand_variables, pins, place, require_line
+from python_image.steps.requirements import expand_variables, pins, place, require_line
 from python_image.steps.toml import tomllib
 
 if typing.TYPE_CHECKING:
@@ -51,7 +51,7 @@ def wanted(step: Step, folder: pathlib.Path) -> tuple[Pins, list[tuple[typing.An
     said = pins(options, step.resolver_environment())
     own = {wheel.resolve().as_uri() for wheel in own_wheels(options)}
     validate_tags(sorted({*own, *said.asked}))
-    builds = build_pins(options)
+    builds = step.build_pins
     file, path = lock(step, folder, said, builds)
     # What builds need is asked for later.
     show_named_builds(step, builds)

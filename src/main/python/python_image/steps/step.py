@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import collections.abc
 import contextlib
+import functools
 import os
 import pathlib
 import shutil
@@ -54,6 +55,11 @@ class Step:
         # Where there is no network, nobody asks.
         self.address = indexes.served(self.router) if options.phase != "build" else "http://localhost"
         self.get = web(self)
+
+    @functools.cached_property
+    def build_pins(self) -> requirements.Pins:
+        """What <buildConstraints> pins. Each build depends on it, and pip's parser reads it: once for all builds."""
+        return requirements.build_pins(self.options)
 
     def build_environment(self) -> dict[str, str]:
         """What foreign code sees: what the base and the POM say, and no login of an index."""
