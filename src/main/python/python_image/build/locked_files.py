@@ -94,22 +94,22 @@ def declared(wanted: collections.abc.Iterable[str], known: collections.abc.Itera
 
 
 def validate_versions(said: Pins, chosen: list[tuple[typing.Any, typing.Any]]) -> None:
-    """A resolver's lock has what is asked for: foreign code ran beside it, and could leave something out or take an older one."""
+    """Checks that a resolver's lock has each requirement: foreign code ran beside it, and could remove one or take an older one."""
     found = {package.name: str(package.version or "") for package, _ in chosen}
     errors = [
-        f"{name} is asked for, and the resolver's answer does not have it: leave out the dependency that removes it."
+        f"{name} is required, but the resolver's lock does not have it. Remove the dependency that excludes it."
         for name in sorted(said.needed - found.keys())
     ]
     # Who need not say the release could take any: only what comes by an address may do so, as it is built first.
     errors += [
-        f"{package.name} has no version in the resolver's answer: leave out the dependency that removes it."
+        f"{package.name} has no version in the resolver's lock. Remove the dependency that removes its version."
         for package, source in chosen
         if not package.version and isinstance(source, (PackageSdist, PackageWheel))
     ]
     for name, specifiers in said.versions.items():
         version = found.get(name)
         errors += [
-            f"{name}{specifier} is asked for, and the resolver's answer has {version}: leave out the dependency that changes it."
+            f"{name}{specifier} is required, but the resolver's lock has version {version}. Remove the dependency that changes it."
             for specifier in specifiers
             if version and not specifier.contains(version, prereleases=True)
         ]

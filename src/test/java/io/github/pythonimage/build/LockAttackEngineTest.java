@@ -235,7 +235,7 @@ class LockAttackEngineTest {
     var imageBuild = changed("older-" + installer, installer, instead(older), "acme-private>=2\n");
 
     assertThat(String.join("\n", imageBuild.console.all))
-        .contains("ERROR: acme-private>=2 is asked for, and the resolver's answer has 1.0");
+        .contains("ERROR: acme-private>=2 is required, but the resolver's lock has version 1.0");
   }
 
   @Test
@@ -243,7 +243,7 @@ class LockAttackEngineTest {
     var imageBuild = changed("removed", "uv", instead(""), "acme-private\n");
 
     assertThat(String.join("\n", imageBuild.console.all))
-        .contains("ERROR: acme-private is asked for, and the resolver's answer does not have it");
+        .contains("ERROR: acme-private is required, but the resolver's lock does not have it");
   }
 
   /** Code that puts this in the place of the victim's package in a lock. */
