@@ -6,6 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from packaging.utils import canonicalize_name
+
+from python_image.install import environment
+from python_image.steps import indexes
 
 SCRIPTS = pathlib.Path(__file__).parents[2] / "main" / "python"
 PACKAGE = SCRIPTS / "python_image"
@@ -61,3 +65,9 @@ def test_an_entry_starts_without_installed_packages(module, tmp_path):
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=tmp_path, env=variables, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "usage:" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["acme", "Acme.Core", "acme__core", "-_.Acme-_.core.", "1.0", "a--B", ""])
+def test_names_are_normalized_as_packaging_does_it(name):
+    """Two modules have a copy: neither has the packaging library in all of its steps, and no step mounts both."""
+    assert environment.normalized(name) == indexes.normalized(name) == canonicalize_name(name)
