@@ -1,6 +1,7 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.config.EnumNames;
+import java.util.stream.Stream;
 
 /**
  * The stages of Dockerfiles; the only place for their names, and for the suffix of the builder.
@@ -31,6 +32,8 @@ public enum Stage {
   /** What is asked for, if all of it has wheels: then no compiler is installed. */
   TAKEN,
   WHEELS,
+  /** Files for the wheels that are built without a network. */
+  WHEELS_FILES,
   PROJECT,
   /** The wheels that an environment is installed from; files, not an image. */
   WHEELHOUSE,
@@ -45,6 +48,11 @@ public enum Stage {
   /** Its name in a Dockerfile. */
   public String word() {
     return EnumNames.word(this);
+  }
+
+  /** Whether some Dockerfile may have a stage of this name, without a suffix. */
+  public static boolean isOne(String word) {
+    return Stream.of(values()).map(Stage::word).anyMatch(word::equals);
   }
 
   /** What follows the name of the runtime image in names, labels and files of this one. */

@@ -477,7 +477,6 @@ class WheelIsolationEngineTest {
     assertThat(seen("left", "acme_second", "'others'")).isEqualTo("[]");
   }
 
-  /** As a requirement with a setting, and as something that another one is built with. */
   /** Python 3.11 recurses where it deletes a folder. */
   @Tag("full")
   @Test
@@ -503,6 +502,7 @@ class WheelIsolationEngineTest {
     assertThat(seen("deep", "acme_deep", "'deep'")).isEqualTo("true");
   }
 
+  /** As a requirement with a setting, and as something that another one is built with. */
   @Tag("full")
   @Test
   void oneArchiveIsBuiltInTwoWaysAtOnce() throws Exception {

@@ -1,9 +1,12 @@
 package io.github.pythonimage.maven;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.pythonimage.dockerfile.DockerfileStages;
+import io.github.pythonimage.plan.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -65,6 +69,25 @@ class GoldenDockerfilesTest {
     assertThat(total).isLessThanOrEqualTo(15_000);
   }
 
+  /** A stage of a toolchain, a Python, sources or a project has a suffix. */
+  @Test
+  void stagesHaveTheNamesOfTheList() throws IOException {
+    var names = new TreeSet<String>();
+    for (var folder : GoldenCases.all()) {
+      GoldenCases.render(folder).forEach((file, text) -> names.addAll(stages(file, text)));
+    }
+    var words = Stream.of(Stage.values()).map(Stage::word).collect(toSet());
+    var suffixed = Pattern.compile("(toolchain|python|source|sources|project)-.+");
+
+    assertThat(names)
+        .allMatch(name -> words.contains(name) || suffixed.matcher(name).matches())
+        .contains("wheels-files", "toolchain-rust");
+  }
+
+  private static List<String> stages(String file, String text) {
+    return file.startsWith("Dockerfile") ? new DockerfileStages(text).names() : List.of();
+  }
+
   private static int mostLines(Path folder, String text) {
     var name = folder.getFileName().toString();
     if (text.contains(" AS wheel-tools\n")) {
@@ -74,7 +97,7 @@ class GoldenDockerfilesTest {
       // python-build has a stage for pyenv as well.
       return name.equals("python-build") ? 240 : 220;
     }
-    // Packages of a repository, without a published builder. The key of deadsnakes takes 51 lines.
+    // Packages of a repository, without a published builder; the key of deadsnakes is in the file.
     return name.equals("deadsnakes") ? 160 : 150;
   }
 

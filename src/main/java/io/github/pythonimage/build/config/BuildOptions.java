@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -69,7 +70,8 @@ public record BuildOptions(
     var stages = new TreeSet<String>();
     targets.forEach(target -> stages.addAll(target.stages().names()));
     for (var stage : new TreeSet<>(noCache.stages())) {
-      if (!stages.contains(stage)) {
+      // A module without wheels, for example, may be told the same as those that have some.
+      if (!stages.contains(stage) && !Stage.isOne(stage)) {
         throw new ConfigurationException(
             "-Dpython-image.noCache",
             Quoted.of(stage) + " is not a stage.",
@@ -94,11 +96,11 @@ public record BuildOptions(
 
   /** With the stages that do a part of the work of one that is named; a file may have none. */
   private static NoCache allStages(NoCache noCache) {
-    if (!noCache.stages().contains("wheels")) {
+    if (!noCache.stages().contains(Stage.WHEELS.word())) {
       return noCache;
     }
     var stages = new TreeSet<>(noCache.stages());
-    stages.addAll(List.of("taken", "wheels-files"));
+    stages.addAll(List.of(Stage.TAKEN.word(), Stage.WHEELS_FILES.word()));
     return NoCache.stages(stages);
   }
 

@@ -31,6 +31,7 @@ public final class RenderGoal {
   public void run() {
     var memo = BuildMemo.read(output);
     if (isUpToDate(memo)) {
+      writer.writeScripts();
       warnings.emit(memo.warnings());
     } else {
       render();

@@ -52,6 +52,9 @@ class BuildOptionsTest {
   void aStageThatNoFileHasIsNamedBesideThoseThatAre() {
     assertThatCode(() -> options(NoCache.stages(Set.of("os", "venv"))).check(targets()))
         .doesNotThrowAnyException();
+    // A stage that files of other modules have.
+    assertThatCode(() -> options(NoCache.stages(Set.of("builder", "wheels"))).check(targets()))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> options(NoCache.stages(Set.of("os", "wheel"))).check(targets()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
