@@ -7,9 +7,12 @@ import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.session.ReactorRoot;
 import io.github.pythonimage.maven.session.SigstoreArtifacts;
 import io.github.pythonimage.progress.BuildProgress;
+import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.SecretNames;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -174,25 +177,32 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   @Inject private @Nullable RepositorySystem repositories;
 
   /** What rendering goes by. */
-  private RenderConfig renderConfig() {
-    var images = images();
-    var build = new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
+  private RenderConfig renderConfig(List<ImageSpec> images, SecretNames secrets) {
     return new RenderConfig(
         images,
         module(),
         output(),
         generator(),
         scope(),
-        secrets(images, build.isInHostNetwork()),
-        build.toConfig(),
+        secrets,
+        buildParameters().toConfig(),
         new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified)
             .toConfig()
             .orFor(engine().builders()));
   }
 
+  private BuildParameters buildParameters() {
+    return new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
+  }
+
+  private BuildSecrets secrets(List<ImageSpec> images) {
+    return secrets(images, buildParameters().isInHostNetwork());
+  }
+
   /** The goal that writes Dockerfiles. */
   RenderGoal renderGoal() {
-    var config = renderConfig();
+    var images = images();
+    var config = renderConfig(images, secrets(images).names());
     var now = Instant.now();
     return new RenderGoal(
         config, BuildProgress.of(progress(), console()), now, Matrix.of(config, now, matrices()));
@@ -200,9 +210,12 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
 
   /** The goals that need a daemon. */
   Pipeline pipeline() {
+    var images = images();
+    var secrets = secrets(images);
     return new Pipeline(
         new BuildConfig(
-            renderConfig(),
+            renderConfig(images, secrets.names()),
+            secrets,
             selection(),
             engine().toConfig(credentials(), proxies()),
             signatures(),

@@ -39,17 +39,14 @@ public record BuildSecrets(
     return userSecrets.stream().map(BuildSecret::id).toList();
   }
 
-  /** How other programs find those that they can. */
-  public List<SecretReference> references() {
-    return Stream.concat(
+  /** What Dockerfiles and the bake file say of them. */
+  public SecretNames names() {
+    var references =
+        Stream.concat(
             pip.files().entrySet().stream()
                 .map(file -> SecretReference.file(file.getKey(), file.getValue().toString())),
-            steps().flatMap(secret -> secret.reference().stream()))
-        .toList();
-  }
-
-  /** The ids of those that no other program can find. */
-  public List<String> unreferenced() {
-    return steps().filter(s -> s.reference().isEmpty()).map(BuildSecret::id).toList();
+            steps().flatMap(secret -> secret.reference().stream()));
+    var unreferenced = steps().filter(s -> s.reference().isEmpty()).map(BuildSecret::id);
+    return new SecretNames(required(), references.toList(), unreferenced.toList());
   }
 }

@@ -240,7 +240,6 @@ class CacheAttackEngineTest {
   }
 
   /** The index of one project has another tool for the same sources. */
-  @Tag("full")
   @Test
   void aWheelIsTakenOnlyWhereItWouldBeBuiltFromTheSameIndexes() throws Exception {
     builds.sources(

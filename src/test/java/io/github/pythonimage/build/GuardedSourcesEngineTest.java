@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Archives that requirements name by an address whose server wants a login. */
 @Tag("engine")
-@Tag("full")
 @Timeout(900)
 class GuardedSourcesEngineTest {
   private static final String NAME = "guarded-sources-test/python";
@@ -80,6 +79,7 @@ class GuardedSourcesEngineTest {
     return List.of(new BuildSecret("a test", "netrc", new SecretSource.Known(() -> line)));
   }
 
+  @Tag("full")
   @ParameterizedTest
   @CsvSource({"pip, secret", "uv, address"})
   void areFetchedInOtherWaysToo(String installer, String kind) throws Exception {

@@ -207,7 +207,6 @@ class LockAttackEngineTest {
   }
 
   /** Installers go by the names of wheels, and this one has in the lock a name that is nobody's. */
-  @Tag("full")
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aDependencyCannotSmuggleInWhatAnIndexHasUnderAnotherName(boolean archive) throws Exception {
@@ -269,7 +268,6 @@ class LockAttackEngineTest {
   }
 
   /** What a wheel says of itself is enough for that; none of its code runs. */
-  @Tag("full")
   @ParameterizedTest
   @ValueSource(strings = {"uv", "pip"})
   void aWheelCannotSayThatWhatAnIndexHasIsElsewhere(String installer) throws Exception {

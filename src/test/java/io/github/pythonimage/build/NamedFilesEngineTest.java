@@ -398,7 +398,6 @@ class NamedFilesEngineTest {
   }
 
   /** The machine's lists of links have no owner. */
-  @Tag("full")
   @Test
   void whatIsBoundToAnIndexDoesNotComeFromAListOfLinks() throws Exception {
     tool("acme-tool", "links");

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Wheels that cannot be built, and what is said of it; Python comes from packages, to be quick. */
 @Tag("engine")
-@Tag("full")
 @Timeout(900)
 class WheelFailuresEngineTest {
   private static final String NAME = "wheel-failures-test/python";
@@ -46,6 +45,7 @@ class WheelFailuresEngineTest {
         .formatted(NAME, wheels);
   }
 
+  @Tag("full")
   @Test
   void whatABuildLacksIsNamedWithTheElementThatBringsIt() throws Exception {
     requirements("psycopg2==2.9.11\n");
@@ -72,6 +72,7 @@ class WheelFailuresEngineTest {
         .contains("fine");
   }
 
+  @Tag("full")
   @Test
   void aPasswordInAnAddressIsInNoMessage() throws Exception {
     requirements("--index-url http://me:hunter2@127.0.0.1:9/simple\nspam==1.0\n");

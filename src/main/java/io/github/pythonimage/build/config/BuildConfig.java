@@ -14,6 +14,7 @@ import java.util.Set;
  * All that building goes by.
  *
  * @param rendering what the Dockerfiles are written from
+ * @param secrets what steps that build wheels may see and images never hold
  * @param selection the part of the matrix to build
  * @param daemons that build, and the credentials for registries
  * @param signatures how those of releases are verified, where that is asked for
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 public record BuildConfig(
     RenderConfig rendering,
+    BuildSecrets secrets,
     Selection selection,
     BuilderConnections daemons,
     Signatures signatures,
@@ -36,10 +38,10 @@ public record BuildConfig(
             output(),
             rendering.generator(),
             rendering.scope(),
-            secrets(),
+            rendering.secrets(),
             options().readOnly(),
             new Outputs(outputs().platforms(), Set.of(), List.of(), false));
-    return new BuildConfig(files, selection, daemons, signatures, progress, offline);
+    return new BuildConfig(files, secrets, selection, daemons, signatures, progress, offline);
   }
 
   /** What the goal that verifies the same images goes by. */
@@ -58,10 +60,6 @@ public record BuildConfig(
 
   public Path output() {
     return rendering.output();
-  }
-
-  public BuildSecrets secrets() {
-    return rendering.secrets();
   }
 
   public BuildOptions options() {

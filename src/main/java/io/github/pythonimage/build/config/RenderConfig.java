@@ -2,13 +2,13 @@ package io.github.pythonimage.build.config;
 
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.secrets.BuildSecrets;
+import io.github.pythonimage.secrets.SecretNames;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What Dockerfiles and the bake file are written from. It names secrets and holds none, and knows
- * no daemon and no login.
+ * What Dockerfiles and the bake file are written from. It names secrets and cannot find them, and
+ * knows no daemon and no login.
  *
  * @param images the whole matrix
  * @param module the module's folder, the context of every build
@@ -25,7 +25,7 @@ public record RenderConfig(
     Path output,
     String generator,
     CacheScope scope,
-    BuildSecrets secrets,
+    SecretNames secrets,
     BuildOptions options,
     Outputs outputs) {
   public RenderConfig {

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Doctored builders, which verification must refuse as it refuses runtime images. */
 @Tag("engine")
-@Tag("full")
 class DoctoredBuildersEngineTest {
   private static final String IMAGE =
       """
@@ -96,6 +95,7 @@ class DoctoredBuildersEngineTest {
         .containsAnyElementsOf(image.rules());
   }
 
+  @Tag("full")
   @ParameterizedTest(name = "{0}")
   @MethodSource("inFullRun")
   void refusesAlso(DoctoredImage image) throws IOException {
