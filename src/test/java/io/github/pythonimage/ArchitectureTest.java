@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The rooms and who may enter which, as the design page says it. */
+/** The rooms and what they may import; decision 33 has the reasons. */
 class ArchitectureTest {
   private static final String ROOT = "io.github.pythonimage";
 
@@ -169,6 +169,7 @@ class ArchitectureTest {
               Map.entry("config.wheels", List.of("config"))));
 
   private static final int MOST_FILES = 30;
+  private static final int MOST_LINES = 250;
 
   private static JavaClasses production;
 
@@ -178,6 +179,15 @@ class ArchitectureTest {
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
+  }
+
+  @Test
+  void filesStayShort() throws IOException {
+    try (var files = Files.walk(Path.of("src/main/java"))) {
+      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThanOrEqualTo(MOST_LINES);
+      }
+    }
   }
 
   @TestFactory

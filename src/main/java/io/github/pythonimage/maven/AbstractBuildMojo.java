@@ -11,7 +11,6 @@ import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.session.ReactorRoot;
 import io.github.pythonimage.maven.session.SigstoreArtifacts;
 import io.github.pythonimage.progress.BuildProgress;
-import io.github.pythonimage.secrets.BuildSecrets;
 import io.github.pythonimage.secrets.SecretNames;
 import java.time.Instant;
 import java.util.HashMap;
@@ -185,24 +184,20 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
         generator(),
         scope(),
         secrets,
-        buildParameters().toConfig(),
+        options().toConfig(),
         new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified)
             .toConfig()
             .orFor(engine().builders()));
   }
 
-  private BuildParameters buildParameters() {
+  private BuildParameters options() {
     return new BuildParameters(network, noCache, pull, force, cacheFrom, cacheTo, ssh);
-  }
-
-  private BuildSecrets secrets(List<ImageSpec> images) {
-    return secrets(images, buildParameters().isInHostNetwork());
   }
 
   /** The goal that writes Dockerfiles. */
   RenderGoal renderGoal() {
     var images = images();
-    var config = renderConfig(images, secrets(images).names());
+    var config = renderConfig(images, secrets(images, options().isInHostNetwork()).names());
     var now = Instant.now();
     return new RenderGoal(
         config, BuildProgress.of(progress(), console()), now, Matrix.of(config, now, matrices()));
@@ -211,7 +206,7 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   /** The goals that need a daemon. */
   Pipeline pipeline() {
     var images = images();
-    var secrets = secrets(images);
+    var secrets = secrets(images, options().isInHostNetwork());
     return new Pipeline(
         new BuildConfig(
             renderConfig(images, secrets.names()),

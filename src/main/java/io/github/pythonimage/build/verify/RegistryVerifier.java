@@ -20,7 +20,6 @@ import io.github.pythonimage.verify.layers.PlatformImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +161,7 @@ final class RegistryVerifier {
     var known = 0;
     try {
       var all = images.get();
-      comparePlatforms(target, all, findings);
+      findings.addAll(PlatformList.findings(expected.platforms(target), all));
       for (var image : all) {
         if (isVerified(image, digest, local)) {
           known++;
@@ -216,31 +215,6 @@ final class RegistryVerifier {
     var shown = info.map(ImageInfo::platform).map(PlatformImage::withoutUsualVariant);
     return image.configDescriptor().digest().equals(id)
         || (digest.equals(id) && shown.equals(Optional.of(image.platform())));
-  }
-
-  /** Engines prefer an image of a newer variant, whatever else the index has. */
-  private void comparePlatforms(Target target, List<PlatformImage> images, List<Finding> findings) {
-    var asked =
-        expected.platforms(target).stream().map(PlatformImage::withoutUsualVariant).toList();
-    var actual = images.stream().map(PlatformImage::platform).toList();
-    for (var platform : new LinkedHashSet<>(asked)) {
-      if (!actual.contains(platform)) {
-        findings.add(
-            new Finding(
-                "architecture",
-                "There is no image for " + platform + ". Build all platforms again."));
-      }
-    }
-    for (var platform : actual) {
-      if (asked.size() > 1 && !asked.contains(platform)) {
-        findings.add(
-            new Finding(
-                "architecture",
-                "There is an image for "
-                    + platform
-                    + ", which python-image.platforms does not have. Build the image again."));
-      }
-    }
   }
 
   private CheckContext verify(
