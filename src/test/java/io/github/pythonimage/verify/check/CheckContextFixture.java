@@ -138,13 +138,18 @@ public final class CheckContextFixture {
   }
 
   public static CheckContext withInfo(ImageInfo info) {
+    return with(info, good().files().orElseThrow());
+  }
+
+  /** What else rules see is that of a good image. */
+  public static CheckContext with(ImageInfo info, FileTree files) {
     var good = good();
     return new CheckContext(
         good.image(),
         good.stage(),
         info,
         good.base(),
-        good.files(),
+        Optional.of(files),
         good.inside(),
         IdentityFixture.UNKNOWN,
         List.of(),

@@ -215,11 +215,8 @@ class HostileTextTest {
 
   private static CheckContext withInfo(
       FileTree files, Map<String, String> variables, String history) {
-    var good = CheckContextFixture.withFiles(files);
-    var info = good.info();
-    return new CheckContext(
-        good.image(),
-        good.stage(),
+    var info = CheckContextFixture.good().info();
+    return CheckContextFixture.with(
         new ImageInfo(
             info.id(),
             info.sizeBytes(),
@@ -235,12 +232,7 @@ class HostileTextTest {
             ImageSettings.NONE,
             List.of(new HistoryEntry(history, history)),
             info.platform()),
-        good.base(),
-        good.files(),
-        good.inside(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+        files);
   }
 
   @ParameterizedTest

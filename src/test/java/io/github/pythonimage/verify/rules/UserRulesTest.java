@@ -6,10 +6,8 @@ import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFinds;
 import static io.github.pythonimage.verify.rules.RuleCaseAssert.assertFindsNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
-import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.doctored.NamespaceLines;
 import io.github.pythonimage.verify.elf.ElfFile;
 import io.github.pythonimage.verify.files.FileContent;
@@ -1257,17 +1255,7 @@ class UserRulesTest {
             .info();
     var real = folder.equals("/bin") ? "/usr/bin" : folder;
     var files = FileTreeFixture.good().folder(real).owner(1001, 0).mode(0775).tree();
-    var context =
-        new CheckContext(
-            good.image(),
-            good.stage(),
-            info,
-            good.base(),
-            Optional.of(files),
-            good.inside(),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+    var context = CheckContextFixture.with(info, files);
 
     assertThat(new WriteAccessRule().findings(context)).hasSize(isError ? 1 : 0);
   }
