@@ -1,6 +1,6 @@
 // Built on BuildKit's own daemon, which has no images: each module has its image where it was wanted.
 def image = { String module ->
-    new groovy.json.JsonSlurper().parse(new File(basedir, "$module/target/python-image/images.json")).images[0]
+    new groovy.json.JsonSlurper().parse(new File(basedir, "$module/target/python-image/images.json")).images[0].runtime
 }
 def log = new File(basedir, 'build.log').text
 ['classic', 'containerd'].each {

@@ -17,7 +17,13 @@ def options_of(folder, phase="all", repair="auto"):
     out = folder / "out" / "wheels"
     out.mkdir(parents=True)
     return argparse.Namespace(
-        phase=phase, repair=repair, out=out, marker=folder / "out" / "to-build" / "marker", elsewhere=[], build_constraint=[]
+        phase=phase,
+        repair=repair,
+        out=out,
+        marker=folder / "out" / "to-build" / "marker",
+        elsewhere=[],
+        build_constraint=[],
+        parent=None,
     )
 
 

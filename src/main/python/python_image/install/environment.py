@@ -318,6 +318,23 @@ def summary(
     }
 
 
+def together(below: dict[str, typing.Any], above: dict[str, typing.Any]) -> dict[str, typing.Any]:
+    """The summary of two layers."""
+    return {
+        "requires": {**below["requires"], **above["requires"]},
+        "pruned": above["pruned"] or below["pruned"],
+        "native": sorted({*below["native"], *above["native"]}),
+    }
+
+
+def summary_of(copy: pathlib.Path, venv: pathlib.Path) -> dict[str, typing.Any]:
+    """The summary of an environment that lies elsewhere than where it runs."""
+    distributions = installed(copy)
+    noted = copy / PRUNED
+    pruned = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else []
+    return summary(distributions, pruned, [venv / path.relative_to(copy) for path in native(distributions)])
+
+
 def native(distributions: list[Distribution]) -> list[pathlib.Path]:
     """Files that may link to libraries."""
     return [path for one in distributions for _, path in one.files() if path.suffix not in (".py", ".pyi", ".pyc", ".txt", ".json")]

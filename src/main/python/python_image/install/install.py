@@ -188,11 +188,22 @@ def install_with_pip(entries: list[dict[str, typing.Any]], venv: pathlib.Path) -
             sys.exit(f"ERROR: pip could not install {one['file']}: {error}")
 
 
+def summary_below(options: argparse.Namespace) -> dict[str, typing.Any]:
+    """What must be known of the layers below: as a step noted it, or as it stands in the image that has them."""
+    if options.before:
+        return json.loads(options.before.read_text())
+    if options.parent:
+        return environment.summary_of(options.parent, options.venv)
+    return {"requires": {}, "pruned": [], "native": []}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--installer", choices=["uv", "pip"], required=True)
     parser.add_argument("--prune", action="append", default=[], choices=sorted(environment.KINDS))
     parser.add_argument("--wheels", type=pathlib.Path, required=True, help="the folders of wheelhouses")
+    parser.add_argument("--parent", type=pathlib.Path, help="the environment of the image that an application starts from")
+    parser.add_argument("--parent-name", default="", help="that image, for messages")
     parser.add_argument("--before", type=pathlib.Path, help="what the layer below has installed, as its step noted it")
     parser.add_argument("--note", type=pathlib.Path, help="where to note the same of this one")
     parser.add_argument("--apart", type=pathlib.Path, help="where to put what the wheels bring once more")
@@ -207,7 +218,7 @@ def main() -> None:
     except ReportMismatch as error:
         sys.exit(f"ERROR: {error}")
     venv = options.venv
-    before = json.loads(options.before.read_text()) if options.before else {"requires": {}, "pruned": [], "native": []}
+    before = summary_below(options)
     environment.validate_projects(before["requires"], entries)
     validate_wheels(entries)
     own = own_files(venv)
@@ -222,7 +233,8 @@ def main() -> None:
     options.libraries.write_text("".join(f"{library}\n" for library in libraries))
     if options.note:
         options.note.parent.mkdir(parents=True, exist_ok=True)
-        options.note.write_text(json.dumps(environment.summary(distributions, pruned, native)))
+        above = environment.summary(distributions, pruned, native)
+        options.note.write_text(json.dumps(environment.together(before, above)))
     if options.apart:
         environment.set_apart(distributions, venv, options.apart)
 

@@ -25,6 +25,7 @@ from python_image.build.repair import repair, unrepaired
 from python_image.build.repair_task import validate_repair_mode
 from python_image.build.wheelhouse import add_wheel, write_json, write_report
 from python_image.resolve import to_build
+from python_image.resolve.parent import without_parent
 from python_image.resolve.selection import requested, wanted
 from python_image.shared.files import sha256
 from python_image.steps.command import command_line, run
@@ -63,6 +64,7 @@ def fill_with(builder: Builder) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         said, parts = wanted(step, pathlib.Path(temporary))
         request = requested(step.options, said, parts)
+        parts = without_parent(step.options, parts)
         if step.options.phase == "fetch":
             fetched = list(fetch_all(builder, parts))
             step.plan.write(fetched, request)

@@ -23,6 +23,7 @@ from python_image.build.lock_origins import (
     context_texts,
 )
 from python_image.build.pinned_files import REMOTE, PinnedFiles, left_out, remote_lists, routed, routed_lists
+from python_image.resolve import parent
 from python_image.resolve.to_build import BUILD_FAILED, NeedsBuild
 from python_image.shared.files import sha256
 from python_image.steps import indexes
@@ -105,6 +106,7 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
         settings["cwd"] = moved(CONTEXT) if CONTEXT.exists() else None
         inputs = [word for file in options.requirement for word in ("--requirement", moved(file))]
         inputs += [word for file in options.constraint for word in ("--constraint", moved(file))]
+        inputs += [word for file in parent.write_constraints(options, folder / "parent.txt") for word in ("--constraint", file)]
         no_build = options.phase == "fetch" or (only_builds and not by_pip)
         if no_build:
             validate_no_sources(step.lists)
@@ -139,6 +141,8 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
             command += [word for group in options.group for word in ("--group", f"{group_file(options)}:{group}")]
     if resolved(step, user, command, environment, settings) != 0:
         step.router.tell_missing()
+        if problem := parent.conflict(options, step.resolver_output):
+            raise UserError(problem)
         if problem := left_out(step.router):
             raise UserError(problem)
         if kind.endswith(".lock"):
@@ -172,6 +176,7 @@ def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, 
     if status and step.options.marker and step.options.phase == "all" and BUILD_FAILED.search(text):
         # Said where there are compilers, if it fails there as well.
         raise NeedsBuild("the metadata of something that has no wheel is built")
+    step.resolver_output = text
     print(text, end="", flush=True)
     return status
 

@@ -37,6 +37,8 @@ def command_line(description: str | None) -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
     for name in ("no-binary", "only-binary", "extra", "group"):
         parser.add_argument(f"--{name}", action="append", default=[])
+    parser.add_argument("--parent", type=pathlib.Path, help="the environment that an application adds to")
+    parser.add_argument("--parent-name", default="", help="the image that has it, for messages")
     parser.add_argument("--projects", action="store_true", help="there are projects beside it")
     return parser
 

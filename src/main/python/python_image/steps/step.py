@@ -50,6 +50,8 @@ class Step:
             raise UserError(str(refusal)) from None
         self.router.use(IndexCache(CACHE / "indexes"))
         self.router.askers = set()
+        # What the last resolver said.
+        self.resolver_output = ""
         # Where files of the module may be that a lock names.
         self.folders: list[pathlib.Path] = []
         # Where there is no network, nobody asks.

@@ -7,6 +7,7 @@ import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.RunChecks;
 import io.github.pythonimage.config.image.RuntimeSpec;
 import io.github.pythonimage.config.image.SecurityUpdates;
 import io.github.pythonimage.config.image.UserSpec;
@@ -70,6 +71,7 @@ public class RenderBenchmark {
     return new ImageSpec(
         "python-" + number,
         ImageReference.of("registry.example.com/platform/python-" + number),
+        List.of(),
         List.of("{series}", "{version}"),
         ImageReference.of("debian:trixie-slim"),
         Optional.empty(),
@@ -86,12 +88,18 @@ public class RenderBenchmark {
             Map.of(),
             Optional.empty(),
             List.of(),
-            List.of()),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            true),
         SecurityUpdates.WEEKLY,
         Optional.empty(),
         false,
         Optional.empty(),
         Policies.none(),
-        List.of());
+        List.of(),
+        RunChecks.NONE);
   }
 }

@@ -2,8 +2,8 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
-import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.InfrastructureFailure;
+import io.github.pythonimage.build.handover.ImageHandOver;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
 import io.github.pythonimage.build.memo.BuildMemo;
 import io.github.pythonimage.build.memo.BuiltTarget;
@@ -16,7 +16,10 @@ import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.LayerNotes;
+import io.github.pythonimage.build.run.ParentImages;
+import io.github.pythonimage.build.run.PlatformDigests;
 import io.github.pythonimage.build.run.RegistryTags;
+import io.github.pythonimage.build.run.TagSchedule;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.buildkit.endpoint.Daemon.ImageStore;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -26,10 +29,11 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Fingerprint;
+import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.report.BuiltImage;
-import io.github.pythonimage.report.ImagesJson;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,41 +44,40 @@ final class BuildGoal {
   private final BuildConfig config;
   private final BuildProgress log;
   private final RenderGoal render;
-  private final GeneratedFile report;
+  private final ImageHandOver handOver;
   private final RegistryTags tags;
+  private final TagSchedule schedule;
   // What this run has built so far, also when it fails.
   private List<Completed> made = List.of();
 
-  BuildGoal(BuildConfig config, BuildProgress log, RenderGoal render) {
+  BuildGoal(BuildConfig config, BuildProgress log, RenderGoal render, TagSchedule schedule) {
+    this.schedule = schedule;
     this.config = config;
     this.log = log;
     this.render = render;
-    this.report = new GeneratedFile(config.output().resolve("images.json"));
+    this.handOver = ImageHandOver.in(config.output());
     this.tags = new RegistryTags(config, log);
   }
 
   List<BuiltImage> run() {
-    var targets =
-        render.render().stream()
-            .flatMap(BuildTarget::images)
-            .filter(target -> target.isIn(config.selection()))
-            .toList();
+    var all = render.render().stream().flatMap(BuildTarget::images).toList();
+    var targets = all.stream().filter(target -> target.isIn(config.selection())).toList();
     if (targets.isEmpty()) {
       log.nothingSelected();
       return List.of();
     }
     List<BuiltImage> images;
     try {
-      images = buildAndReport(targets);
+      images = buildAndReport(targets, all);
     } catch (RuntimeException e) {
       tags.abandon(made.stream().map(one -> new Content(one.target(), one.result())).toList());
       throw e;
     }
-    tags.finish(made);
+    tags.finish(made, schedule);
     return images;
   }
 
-  private List<BuiltImage> buildAndReport(List<BuildTarget> targets) {
+  private List<BuiltImage> buildAndReport(List<BuildTarget> targets, List<BuildTarget> all) {
     var check = new UpToDateCheck(config);
     // Before the build, because files may change while it runs.
     var before = check.evaluate(BuildMemo.read(config.output()), targets);
@@ -85,7 +88,9 @@ final class BuildGoal {
       images.putAll(build(open, before, check.contextGeneration()));
     }
     var reported = targets.stream().map(one -> images.get(one.label())).toList();
-    report.write(ImagesJson.text(reported));
+    var built = new LinkedHashMap<Target, BuiltImage>();
+    targets.forEach(target -> built.put(target.target(), images.get(target.label())));
+    handOver.built(built, all.stream().map(target -> target.image()).toList(), config.execution());
     check.save();
     log.summary(reported);
     return reported;
@@ -98,7 +103,7 @@ final class BuildGoal {
     var secrets = config.secrets().find();
     new ReleaseSignatures(config, log).require(targets);
     // The results of an earlier run must not be taken for those of a build that fails.
-    report.delete();
+    handOver.forget(targets.stream().map(BuildTarget::target).toList());
     var labels = targets.stream().map(BuildTarget::label).toList();
     PushedImages.in(config.output()).remove(labels);
     var memo = BuildMemo.read(config.output()).without(labels);
@@ -113,8 +118,13 @@ final class BuildGoal {
             : Optional.<Engine>empty();
     try {
       var placement = new ImageOutputs(config, engine);
-      made =
-          new BuildRunner(config, log, placement, secrets, contextGeneration).solve(nodes, targets);
+      var platforms = new PlatformDigests(config, nodes);
+      try (var parents = ParentImages.tag(targets, config, nodes)) {
+        made =
+            new BuildRunner(config, log, placement, secrets, parents, contextGeneration)
+                .solve(nodes, targets);
+        parents.verify();
+      }
       var resolvedBy = resolvedBy(nodes);
       new LayerNotes(config, resolvedBy, nodes.platforms(config)).note(made);
       var images = new HashMap<String, BuiltImage>();
@@ -127,11 +137,11 @@ final class BuildGoal {
         var bases = before.bases(one.target(), one.bases(), resolvedBy);
         if (inputs.isPresent() && bases.isPresent()) {
           var fingerprint = BuiltTarget.fingerprint(inputs.get(), bases.get());
-          var image = image(placement, one, known, Optional.of(fingerprint));
+          var image = image(placement, platforms, one, known, Optional.of(fingerprint));
           images.put(label, image);
           BuiltTarget.of(inputs.get(), bases.get(), image).ifPresent(it -> built.put(label, it));
         } else {
-          images.put(label, image(placement, one, known, Optional.empty()));
+          images.put(label, image(placement, platforms, one, known, Optional.empty()));
         }
       }
       // Before the memo: an image that is up to date is not pushed again.
@@ -182,17 +192,28 @@ final class BuildGoal {
 
   private BuiltImage image(
       ImageOutputs placement,
+      PlatformDigests platforms,
       Completed made,
       Optional<ImageInfo> inEngine,
       Optional<Fingerprint> fingerprint) {
     var target = made.target();
+    // An engine with the classic store makes another manifest when it pushes.
+    var digest =
+        made.result()
+            .manifestDigest()
+            .filter(
+                manifest ->
+                    config.outputs().inRegistry()
+                        || inEngine.map(ImageInfo::id).orElse(manifest).equals(manifest));
     return new BuiltImage(
         target.image().version(),
         target.image().base(),
         target.stage().word(),
         target.names(),
         inEngine.map(ImageInfo::id).orElseGet(() -> made.result().manifestDigest().orElse("")),
-        config.outputs().inRegistry() ? made.result().manifestDigest() : Optional.empty(),
+        digest,
+        digest.map(manifest -> platforms.of(made, manifest)).orElse(Map.of()),
+        inEngine.map(ImageInfo::labels).orElse(target.labels()),
         inEngine.map(known -> new Size(known.sizeBytes())),
         inEngine.map(known -> OptionalInt.of(known.layers().size())).orElse(OptionalInt.empty()),
         made.took(),

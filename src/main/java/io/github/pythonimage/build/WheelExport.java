@@ -4,6 +4,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
+import io.github.pythonimage.build.run.ParentImages;
 import io.github.pythonimage.build.run.WheelFolders;
 import io.github.pythonimage.buildkit.filesync.ContextHashes;
 import io.github.pythonimage.progress.BuildProgress;
@@ -63,6 +64,10 @@ final class WheelExport {
             + " on "
             + nodes.describe());
     var context = new ContextHashes(config.module(), config.output().resolve(".file-hashes"));
-    new BuildRunner(config, log, folders, secrets, context.generation()).solve(nodes, targets);
+    try (var parents = ParentImages.tag(targets, config, nodes)) {
+      new BuildRunner(config, log, folders, secrets, parents, context.generation())
+          .solve(nodes, targets);
+      parents.verify();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.buildkit;
 import io.github.pythonimage.buildkit.connection.ConnectedDaemon;
 import io.github.pythonimage.buildkit.connection.Connection;
 import io.github.pythonimage.buildkit.connection.GrpcSockets;
+import io.github.pythonimage.buildkit.contentstore.DaemonBlobs;
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.RegistryLogins;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
@@ -97,6 +98,11 @@ public final class BuildKit implements AutoCloseable {
   /** The daemon that this is connected to. */
   public Daemon daemon() {
     return daemon;
+  }
+
+  /** The blobs of its images; the classic image store of an engine has none. */
+  public DaemonBlobs blobs() {
+    return new DaemonBlobs(connection.channel());
   }
 
   /**

@@ -51,6 +51,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("native-packages.json", NativePackagesFile.class).toPackages();
   }
 
+  /** The names of licenses; read only for projects that name one. */
+  public static SpdxLicenses licenses() {
+    return read("spdx-licenses.json", SpdxLicenses.class);
+  }
+
   /** Reads a data file of this jar. */
   public static <T> T read(String name, Class<T> type) {
     try (var in = Catalog.class.getResourceAsStream("/catalog/" + name)) {

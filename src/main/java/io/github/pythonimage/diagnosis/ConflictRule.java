@@ -12,10 +12,15 @@ final class ConflictRule implements FailureRule {
           "No solution found when resolving[^\\n]*\\n(?:cause:|╰─▶)?\\s*(?s:(.*?)(?:\\n\\n|\\z))",
           Pattern.MULTILINE);
 
-  /** uv puts what other causes are about into the same sentences. */
+  /** What an application's parent has, as the step reports it. */
+  private static final Pattern PARENT =
+      Pattern.compile("ERROR: the application's requirements contradict ([^\\n]*) \\(see above\\)");
+
+  /** uv puts what other causes are about into the same sentences, and the step names a cause. */
   private static final Pattern OTHER =
       Pattern.compile(
-          "there is no version of|was not found in the|was yanked|has no (?:wheels|usable)");
+          "there is no version of|was not found in the|was yanked|has no (?:wheels|usable)"
+              + "|the index has no file whose --hash");
 
   /** What uv concludes. RE2 takes linear time, also if a log repeats these words without end. */
   private static final com.google.re2j.Pattern CONCLUSION =
@@ -41,7 +46,8 @@ final class ConflictRule implements FailureRule {
 
   /** uv's sentences without what it concludes from them. */
   private static String facts(String said) {
-    var without = CONCLUSION.matcher(said.replaceAll("\\s+", " ")).replaceAll(".");
+    var sentences = said.replaceFirst("(?s)(^|\\n)ERROR: .*", "").replaceAll("\\s+", " ");
+    var without = CONCLUSION.matcher(sentences).replaceAll(".");
     return OTHER_CONCLUSION
         .matcher(without)
         .replaceAll(".$1")
@@ -51,6 +57,14 @@ final class ConflictRule implements FailureRule {
   }
 
   private static Diagnosis diagnose(String facts, FailedStep step) {
+    var parent = PARENT.matcher(step.text());
+    if (parent.find()) {
+      return new Diagnosis(
+          "The application's requirements contradict %s: %s"
+              .formatted(parent.group(1), ErrorPattern.shorten(facts)),
+          "Change the requirement in %s, or the version in the parent image: an image has one version of a project."
+              .formatted(step.requirements()));
+    }
     return new Diagnosis(
         "Requirements contradict each other: " + ErrorPattern.shorten(facts),
         "Change one of them in " + step.requirements() + ".");

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
+import io.github.pythonimage.config.Size;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +24,24 @@ final class ContainerCommands {
         .withHostConfig(HostConfig.newHostConfig().withNetworkMode("none"));
   }
 
-  /**
-   * No network, no privileges, no way to more of them. The file system stays writable, as it is in
-   * production: only so can a probe see what the image's user may change.
-   */
+  /** The file system stays writable: only so can a probe see what the image's user may change. */
   static CreateContainerCmd of(DockerClient client, Probe probe) {
+    var command =
+        client
+            .createContainerCmd(probe.image())
+            .withEntrypoint(probe.command())
+            .withHostConfig(host(probe.memory(), probe.readOnlyRoot()));
+    probe.user().ifPresent(command::withUser);
+    return command;
+  }
+
+  /** What the image starts. */
+  static CreateContainerCmd of(DockerClient client, Service service) {
+    return client.createContainerCmd(service.image()).withHostConfig(host(Probe.MEMORY, true));
+  }
+
+  /** No network, no privileges, no way to more of them. */
+  private static HostConfig host(Size memory, boolean readOnlyRoot) {
     var host =
         HostConfig.newHostConfig()
             .withNetworkMode("none")
@@ -36,23 +50,16 @@ final class ContainerCommands {
             .withCapDrop(Capability.ALL)
             .withSecurityOpts(List.of("no-new-privileges:true"))
             .withPidsLimit(PROCESSES)
-            .withMemory(probe.memory().bytes())
-            .withMemorySwap(probe.memory().bytes())
-            .withReadonlyRootfs(probe.readOnlyRoot())
+            .withMemory(memory.bytes())
+            .withMemorySwap(memory.bytes())
+            .withReadonlyRootfs(readOnlyRoot)
             // The engine's default may be a driver that cannot be read back. An image must not fill
             // the engine's disk either.
             .withLogConfig(
                 new LogConfig(
                     LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "16m", "max-file", "1")));
-    if (probe.readOnlyRoot()) {
-      host.withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"));
-    }
-    var command =
-        client
-            .createContainerCmd(probe.image())
-            .withEntrypoint(probe.command())
-            .withHostConfig(host);
-    probe.user().ifPresent(command::withUser);
-    return command;
+    return readOnlyRoot
+        ? host.withTmpFs(Map.of("/tmp", "rw,nosuid,nodev,size=64m,mode=1777"))
+        : host;
   }
 }

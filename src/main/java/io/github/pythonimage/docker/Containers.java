@@ -5,9 +5,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
-import com.github.dockerjava.api.model.WaitResponse;
 import io.github.pythonimage.config.Size;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +21,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.commons.io.input.BoundedInputStream;
 
-/** Runs probes, each in a container that is gone afterwards. */
+/** Runs probes and services, each in a container that is gone afterwards. */
 final class Containers {
-  private static final Duration OUTPUT = Duration.ofSeconds(30);
   private static final Duration REMOVAL = Duration.ofSeconds(10);
 
   /** Marks containers of probes; its value is the same for all of one engine's. */
@@ -60,12 +57,42 @@ final class Containers {
    */
   ProbeOutcome run(Probe probe, Optional<FolderCopy> copy)
       throws InterruptedException, IOException {
+    return run(
+        ContainerCommands.of(client, probe),
+        probe.image(),
+        copy,
+        container -> container.finish(probe.timeout()),
+        ProbeOutcome.NotStarted::new);
+  }
+
+  /** Runs what an image starts. */
+  Service.Outcome run(Service service) throws InterruptedException, IOException {
+    return run(
+        ContainerCommands.of(client, service),
+        service.image(),
+        Optional.empty(),
+        container -> container.serve(service),
+        Service.Outcome.NotStarted::new);
+  }
+
+  /** What is done with a container that was started. */
+  private interface Work<T> {
+    T with(RunningContainer container) throws InterruptedException;
+  }
+
+  private <T> T run(
+      CreateContainerCmd command,
+      String image,
+      Optional<FolderCopy> copy,
+      Work<T> work,
+      Function<String, T> notStarted)
+      throws InterruptedException, IOException {
     removeStale();
     String id;
     try {
-      id = create(ContainerCommands.of(client, probe), probe.image());
+      id = create(command, image);
     } catch (ContainerRefusedException e) {
-      return new ProbeOutcome.NotStarted(e.getMessage());
+      return notStarted.apply(e.getMessage());
     }
     try {
       if (copy.isPresent()) {
@@ -74,13 +101,9 @@ final class Containers {
       try {
         client.startContainerCmd(id).exec();
       } catch (DockerException e) {
-        return new ProbeOutcome.NotStarted(EngineException.describe(e));
+        return notStarted.apply(EngineException.describe(e));
       }
-      var exitCode = await(id, probe.timeout());
-      var output = output(id);
-      return exitCode.isPresent()
-          ? new ProbeOutcome.Finished(exitCode.get(), output.stdout(), output.stderr())
-          : new ProbeOutcome.TimedOut(probe.timeout(), output.stdout(), output.stderr());
+      return work.with(new RunningContainer(client, id));
     } finally {
       removeMeanwhile(id);
     }
@@ -206,22 +229,6 @@ final class Containers {
     var thread = new Thread(work, "create-probe-container");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private Optional<Integer> await(String id, Duration timeout) throws InterruptedException {
-    var exitCode = new AtomicInteger();
-    var reply =
-        new ResponseCallback<WaitResponse>(response -> exitCode.set(response.getStatusCode()));
-    return client.waitContainerCmd(id).exec(reply).awaitEnd(timeout)
-        ? Optional.of(exitCode.get())
-        : Optional.empty();
-  }
-
-  private Output output(String id) throws InterruptedException {
-    var output = new Output();
-    var reply = new ResponseCallback<Frame>(output::add);
-    client.logContainerCmd(id).withStdOut(true).withStdErr(true).exec(reply).awaitEnd(OUTPUT);
-    return output;
   }
 
   private void remove(String id) {

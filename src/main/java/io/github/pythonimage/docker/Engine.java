@@ -2,7 +2,6 @@ package io.github.pythonimage.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
-import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -119,26 +119,39 @@ public final class Engine implements AutoCloseable {
    * @param reference with a digest, so that a tag that moves meanwhile changes nothing
    */
   public void pull(String reference, Optional<RegistryLogin> login) {
-    var problem = ask(() -> new ImagePull(client, host).run(reference, login));
+    var problem = ask(() -> new ImageTransfer(client, host).pull(reference, login));
     if (inspect(reference).isEmpty()) {
       throw EngineException.notPulled(
           reference, host, problem.orElse("it reports no error, but the image is missing"));
     }
   }
 
+  /**
+   * Gives an image one more name.
+   *
+   * @param image its id
+   */
+  public void tag(String image, String repository, String tag) {
+    ask(() -> new ImageNames(client).add(image, repository, tag));
+  }
+
+  /** Pushes an image by one of its names, as {@code docker push} does; returns its digest. */
+  public String push(String repository, String tag, Optional<RegistryLogin> login) {
+    var digest = new AtomicReference<>("");
+    var problem =
+        ask(() -> new ImageTransfer(client, host).push(repository, tag, login, digest::set));
+    if (problem.isPresent() || digest.get().isEmpty()) {
+      throw EngineException.notPushed(
+          repository + ":" + tag, host, problem.orElse("it reported no digest"));
+    }
+    return digest.get();
+  }
+
   /** Removes a name of an image, and the image where that was its only name. */
   public void removeImage(String reference) {
     // A container that is about to be removed still uses its image.
     containers.awaitRemovals();
-    ask(
-        () -> {
-          try {
-            client.removeImageCmd(reference).exec();
-          } catch (NotFoundException | ConflictException e) {
-            // It is gone, or a container uses it.
-          }
-          return reference;
-        });
+    ask(() -> new ImageNames(client).remove(reference));
   }
 
   /**
@@ -146,16 +159,17 @@ public final class Engine implements AutoCloseable {
    * happens, also when this thread is interrupted; when the JVM is to end, {@link #end} does it.
    */
   public ProbeOutcome run(Probe probe) {
-    return run(probe, Optional.empty());
+    return read(probe.image(), () -> containers.run(probe, Optional.empty()), "file system");
   }
 
   /** The same with a folder of another image, of which nothing runs, in the container. */
   public ProbeOutcome run(Probe probe, FolderCopy copy) {
-    return run(probe, Optional.of(copy));
+    return read(probe.image(), () -> containers.run(probe, Optional.of(copy)), "file system");
   }
 
-  private ProbeOutcome run(Probe probe, Optional<FolderCopy> copy) {
-    return read(probe.image(), () -> containers.run(probe, copy), "file system");
+  /** Runs what an image starts, asks it something, and stops it; removed in the same way. */
+  public Service.Outcome run(Service service) {
+    return read(service.image(), () -> containers.run(service), "file system");
   }
 
   /**

@@ -36,6 +36,11 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
         "The engine at %s did not pull %s: %s.".formatted(host, image, oneLine(reason)), null);
   }
 
+  static EngineException notPushed(String image, URI host, String reason) {
+    return new EngineException(
+        "The engine at %s did not push %s: %s.".formatted(host, image, oneLine(reason)), null);
+  }
+
   /**
    * An archive that ends early.
    *

@@ -47,6 +47,11 @@ public record ImageInfo(
     history = List.copyOf(history);
   }
 
+  /** The words of the entry point, or of the command where there is none; empty for neither. */
+  public List<String> started() {
+    return entrypoint.isEmpty() ? command : entrypoint;
+  }
+
   /**
    * Whether an engine runs it without emulation.
    *

@@ -23,7 +23,7 @@ public record Probe(
     Size memory,
     boolean readOnlyRoot) {
   private static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Size MEMORY = Size.of("2GiB");
+  static final Size MEMORY = Size.of("2GiB");
 
   public Probe {
     command = List.copyOf(command);

@@ -42,7 +42,7 @@ public final class BuildArguments {
     var runtime = image.spec().runtime();
     return Stream.of(
             runtime.environment().values().stream(),
-            runtime.labels().values().stream(),
+            image.labels().values().stream(),
             runtime.workdir().stream())
         .flatMap(values -> values)
         .anyMatch(value -> value.contains("\n"));

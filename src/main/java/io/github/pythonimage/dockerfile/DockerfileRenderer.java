@@ -6,6 +6,7 @@ import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.plan.Compilers;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
+import io.github.pythonimage.plan.StagePackages;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class DockerfileRenderer {
           "pyenv",
           "release",
           "rpm",
+          "system",
           "toolchains",
           "wheelhouse");
 
@@ -80,6 +82,7 @@ public final class DockerfileRenderer {
     context.put("command", new BuildCommand(inputs).lines(image, file));
     context.put("mavenSecrets", inputs.mavenSecrets());
     context.put("image", image);
+    context.put("stagePackages", new StagePackages(image));
     context.put("cache", new CacheIds(scope, image.baseHash()));
     context.put("secrets", secrets);
     context.put("agents", inputs.agents());
@@ -96,6 +99,7 @@ public final class DockerfileRenderer {
     context.put("interpreterBase", interpreterBase(image).word());
     context.put("compilers", image.compilers().name());
     context.put("wheelCompilers", image.wheelCompilers().name());
+    context.put("toolchainStage", toolchainStage(image).word());
     context.put("nativeStage", nativeStage(image, buildStage).word());
     engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
     var dockerfile = out.toString().strip() + "\n";
@@ -108,6 +112,9 @@ public final class DockerfileRenderer {
 
   /** The stage with the interpreter that environments and wheels are made with. */
   private static Stage buildStage(PlannedImage image) {
+    if (image.isApplication()) {
+      return Stage.BUILDER;
+    }
     if (!image.needsBuilder()) {
       return Stage.OS;
     }
@@ -115,6 +122,11 @@ public final class DockerfileRenderer {
       return Stage.INTERPRETER;
     }
     return image.interpreter().sharesBuilder() ? Stage.PYTHON : Stage.BUILDER;
+  }
+
+  /** The stage with compilers. */
+  private static Stage toolchainStage(PlannedImage image) {
+    return image.isApplication() ? Stage.BUILDER : Stage.TOOLCHAIN;
   }
 
   /** The stage that wheels are built and installed in. */

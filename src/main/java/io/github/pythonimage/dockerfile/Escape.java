@@ -25,12 +25,21 @@ public final class Escape {
 
   /** One word of a POSIX shell. Line breaks come from a variable of the script. */
   public String shell(String value) {
-    return value.matches("[A-Za-z0-9_./:=+,@%-]+")
+    return isPlain(value)
         ? value
         : "'" + value.replace("'", "'\\''").replace("\n", "'\"$newline\"'") + "'";
   }
 
-  /** The exec form of ENTRYPOINT or CMD. */
+  /** The form with brackets of VOLUME, in which BuildKit replaces variables all the same. */
+  public String paths(List<String> paths) {
+    return json(paths.stream().map(path -> isPlain(path) ? path : word(path)).toList());
+  }
+
+  private static boolean isPlain(String value) {
+    return value.matches("[A-Za-z0-9_./:=+,@%-]+");
+  }
+
+  /** The exec form of ENTRYPOINT, CMD or HEALTHCHECK. */
   public String json(List<String> words) {
     try {
       return JSON.writeValueAsString(words);

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,11 +64,16 @@ public final class WebClient {
    */
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Duration limit)
       throws IOException {
+    return send(request, body, Deadline.in(limit));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body, Deadline deadline)
+      throws IOException {
     var proxy = proxy(request.uri());
     // Asynchronously, because a synchronous request has no time limit for the body.
     var answer = client(request.uri()).sendAsync(withLogin(request, proxy), body);
     try {
-      var response = answer.get(Math.max(0, limit.toMillis()), TimeUnit.MILLISECONDS);
+      var response = await(answer, deadline);
       if (response.statusCode() == PROXY_LOGIN) {
         throw new IOException(describeProxyLogin(proxy));
       }
@@ -84,16 +90,28 @@ public final class WebClient {
     }
   }
 
+  private static <T> T await(CompletableFuture<T> answer, Deadline deadline)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    while (true) {
+      try {
+        return answer.get(Math.max(0, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (deadline.remaining().toMillis() <= 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /**
    * The same, and follows redirects of GET and HEAD. Credentials stay with the host that they are
    * for, and https never becomes http.
    */
-  public <T> HttpResponse<T> follow(HttpRequest request, BodyHandler<T> body, Duration limit)
+  public <T> HttpResponse<T> follow(HttpRequest request, BodyHandler<T> body, Deadline deadline)
       throws IOException {
-    var end = System.nanoTime() + limit.toNanos();
     var next = request;
     for (var redirects = 0; ; redirects++) {
-      var answer = send(next, body, Duration.ofNanos(end - System.nanoTime()));
+      var answer = send(next, body, deadline);
       var following = Redirects.next(next, answer);
       if (following.isEmpty() || redirects == MOST_REDIRECTS) {
         return answer;

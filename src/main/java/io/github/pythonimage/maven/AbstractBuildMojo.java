@@ -3,23 +3,23 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.build.Pipeline;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.RenderConfig;
-import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
-import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.build.run.TagSchedule;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.maven.parameter.EngineParameters;
+import io.github.pythonimage.maven.parameter.OutputParameters;
+import io.github.pythonimage.maven.session.ModuleMatrices;
+import io.github.pythonimage.maven.session.ProjectInfo;
 import io.github.pythonimage.maven.session.ReactorRoot;
-import io.github.pythonimage.maven.session.SigstoreArtifacts;
+import io.github.pythonimage.maven.session.ReactorTags;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.secrets.SecretNames;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of the goals that render, build and verify. Records parse them in groups. */
@@ -158,31 +158,30 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   private String sbom = "false";
 
   /**
-   * Whether {@code build} sets tags in a registry before the images are verified. Unless {@code
-   * true}, content is pushed by digest only, and {@code verify} sets the tags after all images of
-   * the module have passed. The log warns of tags that were set without verification.
+   * Whether tags in a registry may point to images that were not verified: {@code build} then sets
+   * them for what it pushed, and {@code push} takes images that did not pass. Unless {@code true},
+   * only {@code verify} and {@code push} set tags, after all images of the module have passed. The
+   * log warns of each image that was not verified.
    */
   @Parameter(property = "python-image.push.unverified", defaultValue = "false")
   private boolean pushUnverified;
 
   /**
-   * A {@code trusted_root.json}, relative to the module, that says whose certificates and logs
-   * count where {@code <sigstore>} is {@code required}. Unless given, that of Sigstore's public
-   * instance is fetched from {@code tuf-repo-cdn.sigstore.dev}.
+   * Whether tags in registries are set when the whole Maven build has succeeded. With {@code false}
+   * each module sets its own at the end of its goal, whatever becomes of other modules.
    */
-  @Parameter(property = "python-image.source.trustedRoot")
-  private @Nullable String trustedRoot;
-
-  @Inject private @Nullable RepositorySystem repositories;
+  @Parameter(property = "python-image.push.atEnd", defaultValue = "true")
+  private boolean pushAtEnd;
 
   /** What rendering goes by. */
   private RenderConfig renderConfig(List<ImageSpec> images, SecretNames secrets) {
     return new RenderConfig(
         images,
+        ProjectInfo.of(project(), keyFiles()).read(images),
         module(),
         output(),
         generator(),
-        scope(),
+        ReactorRoot.cacheScope(project(), cacheScope),
         secrets,
         options().toConfig(),
         new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified)
@@ -200,50 +199,42 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
     var config = renderConfig(images, secrets(images, options().isInHostNetwork()).names());
     var now = Instant.now();
     return new RenderGoal(
-        config, BuildProgress.of(progress(), console()), now, Matrix.of(config, now, matrices()));
+        config,
+        BuildProgress.of(progress(), console()),
+        now,
+        Matrix.of(config, now, ModuleMatrices.in(getPluginContext())));
   }
 
   /** The goals that need a daemon. */
   Pipeline pipeline() {
     var images = images();
     var secrets = secrets(images, options().isInHostNetwork());
-    return new Pipeline(
-        new BuildConfig(
-            renderConfig(images, secrets.names()),
-            secrets,
-            selection(),
-            engine().toConfig(credentials(), proxies()),
-            signatures(),
-            progress(),
-            session().isOffline()),
-        console(),
-        Instant.now(),
-        matrices());
+    var pipeline =
+        new Pipeline(
+            new BuildConfig(
+                renderConfig(images, secrets.names()),
+                secrets,
+                selection(),
+                engine().toConfig(settings().credentials(), settings().proxies()),
+                signatures(),
+                progress(),
+                execution.getExecutionId(),
+                session().isOffline()),
+            console(),
+            Instant.now(),
+            ModuleMatrices.in(getPluginContext()),
+            tagsAtEnd());
+    validateSelection(pipeline::plan);
+    return pipeline;
+  }
+
+  private Optional<TagSchedule> tagsAtEnd() {
+    var registries = new RegistryAccess(settings().credentials(), settings().proxies());
+    var log = BuildProgress.of(progress(), console());
+    return ReactorTags.schedule(session(), project(), pushAtEnd, registries, log);
   }
 
   private EngineParameters engine() {
     return new EngineParameters(host, builders, builderCertificates, module(), session());
-  }
-
-  /** Maven keeps the context of a plugin and a project until the build ends. */
-  @SuppressWarnings("unchecked")
-  private Map<String, Matrix> matrices() {
-    var context = (Map<String, Object>) getPluginContext();
-    return context == null
-        ? new HashMap<>()
-        : (Map<String, Matrix>)
-            context.computeIfAbsent("python-image.matrices", key -> new HashMap<String, Matrix>());
-  }
-
-  private CacheScope scope() {
-    return new XmlParameter("<cacheScope> (-Dpython-image.cache.scope)")
-        .orDefault(cacheScope, ReactorRoot.of(project()).coordinates(), CacheScope::of)
-        .of(project().getGroupId(), project().getArtifactId());
-  }
-
-  private Signatures signatures() {
-    var root = XmlParameter.isBlank(trustedRoot) ? null : module().resolve(trustedRoot);
-    return SigstoreArtifacts.signatures(
-        repositories, session(), project(), Optional.ofNullable(root));
   }
 }

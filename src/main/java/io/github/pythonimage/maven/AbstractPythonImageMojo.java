@@ -1,42 +1,29 @@
 package io.github.pythonimage.maven;
 
-import io.github.pythonimage.build.config.BuildFailure;
-import io.github.pythonimage.build.config.InfrastructureFailure;
-import io.github.pythonimage.buildkit.credentials.CredentialSource;
-import io.github.pythonimage.buildkit.credentials.DockerConfig;
-import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
-import io.github.pythonimage.docker.EngineException;
-import io.github.pythonimage.http.WebProxies;
-import io.github.pythonimage.maven.session.MavenConsole;
-import io.github.pythonimage.maven.settings.BuildProxy;
-import io.github.pythonimage.maven.settings.MavenProxies;
-import io.github.pythonimage.maven.settings.SettingsServers;
+import io.github.pythonimage.maven.parameter.UserProperties;
+import io.github.pythonimage.maven.parameter.XmlParameter;
+import io.github.pythonimage.maven.session.ImageArtifacts;
+import io.github.pythonimage.maven.session.ImageModules;
+import io.github.pythonimage.maven.session.ReactorSelection;
+import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Selection;
-import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.Progress;
-import io.github.pythonimage.progress.SanitizedException;
-import java.io.UncheckedIOException;
+import io.github.pythonimage.report.ImagesFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.inject.Inject;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
-import org.apache.maven.settings.Settings;
-import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of all goals, and the one place that turns an exception into a Maven failure. */
-abstract class AbstractPythonImageMojo extends AbstractMojo {
+/** The parameters of goals that look at the images of a module. */
+abstract class AbstractPythonImageMojo extends AbstractGoalMojo {
 
   /**
    * The images, each an {@code <image>} with a {@code <name>} and its {@code <pythons>}. Every
@@ -44,20 +31,18 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
    */
   @Parameter private List<Image> images = List.of();
 
-  /** Do nothing at all. */
-  @Parameter(property = "python-image.skip", defaultValue = "false")
-  private boolean skip;
-
   /**
    * Build and verify only these Pythons of the matrix, by series or release, separated by commas:
-   * {@code 3.13,3.14.6}. All of them unless given; a module that has none of them does nothing.
+   * {@code 3.13,3.14.6}. All of them unless given; a module that has none of them does nothing. If
+   * no module of the Maven build has one of them, it fails.
    */
   @Parameter(property = "python-image.pythons")
   private @Nullable String pythons;
 
   /**
    * Build and verify only the images whose id (the last part of the name, unless {@code <id>} says
-   * otherwise) is in this list, separated by commas. All of them unless given.
+   * otherwise) is in this list, separated by commas. All of them unless given; a module that has
+   * none of them does nothing. If no module of the Maven build has one of them, it fails.
    */
   @Parameter(property = "python-image.filter")
   private @Nullable String filter;
@@ -103,95 +88,57 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
   @Parameter(property = "python-image.policies")
   private @Nullable String policies;
 
-  @Parameter(defaultValue = "${project}", readonly = true, required = true)
-  private @Nullable MavenProject project;
-
-  @Parameter(defaultValue = "${session}", readonly = true, required = true)
-  private @Nullable MavenSession session;
-
-  @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-  private MojoExecution execution;
-
-  @Inject private @Nullable SettingsDecrypter decrypter;
-
-  /** What the goal does. */
-  abstract void run();
-
-  /** Whether this goal alone is to be skipped. */
-  abstract boolean skipGoal();
-
-  @Override
-  public final void execute() throws MojoExecutionException, MojoFailureException {
-    if (skip || skipGoal()) {
-      getLog()
-          .info(
-              "Skipped: python-image.skip" + (skip ? "" : "." + execution.getGoal()) + " is set.");
-      return;
-    }
-    try {
-      run();
-    } catch (ConfigurationException e) {
-      throw failure(LogSanitizer.lines(e.getMessage()), e);
-    } catch (BuildFailure e) {
-      throw failure(LogSanitizer.line(String.valueOf(e.getMessage())), e);
-    } catch (InfrastructureFailure e) {
-      var message = LogSanitizer.line(String.valueOf(e.getMessage()));
-      throw new MojoExecutionException(message, cause(e, message));
-    } catch (BuildKitException | EngineException | UncheckedIOException e) {
-      throw new MojoExecutionException(
-          LogSanitizer.line(String.valueOf(e.getMessage())), SanitizedException.asCause(e));
-    } catch (RuntimeException e) {
-      throw SanitizedException.of(e);
-    }
-  }
-
-  private MojoFailureException failure(String message, RuntimeException failed) {
-    getLog().debug(SanitizedException.of(failed));
-    var cause = failed.getCause();
-    return cause == null
-        ? new MojoFailureException(message)
-        : new MojoFailureException(message, cause(cause, message));
-  }
+  @Inject private @Nullable RepositorySystem repositories;
 
   /**
-   * What -e shows. Without it Maven would append the words of all causes to a message that says all
-   * that a user can act on.
+   * Whether a goal of the command line has nothing to do in this module, as in the parent of those
+   * that describe images.
    */
-  private SanitizedException cause(Throwable cause, String message) {
-    return session != null && session.getRequest().isShowErrors()
-        ? SanitizedException.asCause(cause)
-        : SanitizedException.asCause(cause, message);
+  @Override
+  final boolean hasNothingToDo() {
+    if (!images.isEmpty() || execution.getSource() != MojoExecution.Source.CLI) {
+      return false;
+    }
+    var executions = ImageModules.executions(project());
+    if (!executions.isEmpty()) {
+      throw new ConfigurationException(
+          "<images>",
+          "is in the <execution> %s of this module, and a goal of the command line does not read that."
+              .formatted(String.join(" and ", executions)),
+          "Run mvn python-image:%s@%s, or move <images> out of <execution>."
+              .formatted(execution.getGoal(), executions.get(0)));
+    }
+    if (!ImageModules.areIn(session())) {
+      return false;
+    }
+    getLog().info("This module describes no <images>: nothing to do.");
+    return true;
   }
 
-  MavenProject project() {
-    return project;
+  @Override
+  void validate(ValidationErrors errors) {
+    if (describesImages()) {
+      images(errors);
+    }
   }
 
-  MavenSession session() {
-    return session;
-  }
-
-  /** The module's folder. */
-  Path module() {
-    return project.getBasedir().toPath();
-  }
-
-  Path output() {
-    return Path.of(project.getBuild().getDirectory()).resolve("python-image");
-  }
-
-  Console console() {
-    return new MavenConsole(getLog(), session);
+  final boolean describesImages() {
+    return !images.isEmpty();
   }
 
   Selection selection() {
     return Selection.of(pythons, filter);
   }
 
+  /** Fails, now or at the end of the Maven build, if no module has a selected image. */
+  void validateSelection(Supplier<BuildPlan> plan) {
+    ReactorSelection.validate(session(), pythons, filter, plan);
+  }
+
   /** The plugin, its version and the module, for files that it writes. */
   String generator() {
     return "python-image-maven-plugin %s from %s:%s"
-        .formatted(execution.getVersion(), project.getGroupId(), project.getArtifactId());
+        .formatted(execution.getVersion(), project().getGroupId(), project().getArtifactId());
   }
 
   Progress progress() {
@@ -207,9 +154,14 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
     return specs;
   }
 
+  /** The files of the keys that packages of the images are signed with. */
+  List<Path> keyFiles() {
+    return images.stream().flatMap(image -> image.keyFile(module()).stream()).toList();
+  }
+
   /** The images without errors. */
   List<ImageSpec> images(ValidationErrors errors) {
-    if (images == null || images.isEmpty()) {
+    if (images.isEmpty()) {
       throw new ConfigurationException(
           "<images>",
           "is missing from the plugin's configuration.",
@@ -219,32 +171,28 @@ abstract class AbstractPythonImageMojo extends AbstractMojo {
     var properties = UserProperties.of(sourceMirror, sourceOptimizations, sourceSigstore, policies);
     var specs = new ArrayList<ImageSpec>();
     for (var image : images) {
-      image.toConfig(module(), properties, errors).ifPresent(specs::add);
+      try {
+        image.toConfig(module(), properties, this::imagesOf, errors).ifPresent(specs::add);
+      } catch (ImageArtifacts.NotBuilt e) {
+        if (!rendersOnly()) {
+          throw e;
+        }
+        getLog()
+            .info(
+                "%s is not built yet: %s is rendered when it is."
+                    .formatted(e.coordinates(), image.where().replaceFirst(", $", "")));
+      }
     }
     return specs;
   }
 
-  /** Logins of registries, from settings.xml and Docker's configuration. */
-  CredentialSource credentials() {
-    return servers().or(DockerConfig.fromEnvironment(System.getenv()).credentials());
+  /** Whether the goal goes on without images whose parent is not built yet. */
+  boolean rendersOnly() {
+    return false;
   }
 
-  SettingsServers servers() {
-    return new SettingsServers(settings().getServers(), decrypter);
-  }
-
-  /** The proxies of settings.xml, as Maven itself uses them. */
-  WebProxies proxies() {
-    return MavenProxies.of(session.getRepositorySession(), session.getSettings());
-  }
-
-  BuildProxy buildProxy(boolean isHostNetwork) {
-    return new BuildProxy(settings().getProxies(), decrypter, System.getenv(), isHostNetwork);
-  }
-
-  /** Empty if Maven is embedded in a program without settings. */
-  private Settings settings() {
-    var settings = session.getSettings();
-    return settings == null ? new Settings() : settings;
+  private ImagesFile imagesOf(String artifact) {
+    return new ImageArtifacts(repositories, session(), project())
+        .find(artifact, "<from><artifact>");
   }
 }

@@ -1,7 +1,10 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.build.config.Signatures;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.maven.parameter.XmlParameter;
+import io.github.pythonimage.maven.session.SigstoreArtifacts;
 import io.github.pythonimage.maven.settings.BuildProxy;
 import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.secrets.BuildSecret;
@@ -13,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that name secrets of steps. They hold references, never the content. */
@@ -69,6 +74,16 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
   private @Nullable String certificate;
 
   /**
+   * A {@code trusted_root.json}, relative to the module, that says whose certificates and logs
+   * count where {@code <sigstore>} is {@code required}. Unless given, that of Sigstore's public
+   * instance is fetched from {@code tuf-repo-cdn.sigstore.dev}.
+   */
+  @Parameter(property = "python-image.source.trustedRoot")
+  private @Nullable String trustedRoot;
+
+  @Inject private @Nullable RepositorySystem repositories;
+
+  /**
    * The secrets of a run.
    *
    * @param images those whose indexes need logins
@@ -78,11 +93,13 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
     var source =
         new XmlParameter("python-image.proxy").enumValue(proxy, BuildProxy.Origin.SETTINGS);
     var generated =
-        Stream.of(servers().indexLogins(images), buildProxy(isHostNetwork).secret(source))
+        Stream.of(
+                settings().servers().indexLogins(images),
+                settings().buildProxy(isHostNetwork).secret(source))
             .flatMap(Optional::stream)
             .toList();
     return new BuildSecrets(
-        pip(), userSecrets(secrets, secretsProperty, module(), servers()), generated);
+        pip(), userSecrets(secrets, secretsProperty, module(), settings().servers()), generated);
   }
 
   private PipSecrets pip() {
@@ -123,5 +140,11 @@ abstract class AbstractSecretsMojo extends AbstractPythonImageMojo {
                     .map(Secret::of)
                     .toList())
         .orElse(List.of());
+  }
+
+  Signatures signatures() {
+    var root = XmlParameter.isBlank(trustedRoot) ? null : module().resolve(trustedRoot);
+    return SigstoreArtifacts.signatures(
+        repositories, session(), project(), Optional.ofNullable(root));
   }
 }

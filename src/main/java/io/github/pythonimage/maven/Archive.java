@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.RemoteArchive;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import io.github.pythonimage.secrets.SshAgents;
 import java.util.Arrays;
 import java.util.List;

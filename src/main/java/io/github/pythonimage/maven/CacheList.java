@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.config.CacheTemplate;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.Doctor;
 import io.github.pythonimage.config.ValidationErrors;
+import io.github.pythonimage.maven.configurator.CheckingConfigurator;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -10,7 +11,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * and what to change, and which providers of an interpreter fit its base. Fails at the end where
  * something keeps the images from being built, and lists all of it. Needs no engine and no network.
  */
-@Mojo(name = "doctor", threadSafe = true)
+@Mojo(name = "doctor", threadSafe = true, configurator = CheckingConfigurator.NAME)
 public class DoctorMojo extends AbstractPythonImageMojo {
 
   /** Skip this goal. */
@@ -23,9 +24,24 @@ public class DoctorMojo extends AbstractPythonImageMojo {
   }
 
   @Override
+  boolean rendersOnly() {
+    return true;
+  }
+
+  @Override
+  void validate(ValidationErrors errors) {
+    if (describesImages()) {
+      examine(errors);
+    }
+  }
+
+  @Override
   void run() {
-    var errors = new ValidationErrors();
-    var images = images(errors);
-    new Doctor(console()).examine(images, errors);
+    examine(new ValidationErrors());
+  }
+
+  /** Goes on where a goal that builds would stop, and fails at the end. */
+  private void examine(ValidationErrors errors) {
+    new Doctor(console()).examine(images(errors), errors);
   }
 }

@@ -1,27 +1,30 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.ImageReference;
-import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
-import io.github.pythonimage.config.Size;
 import io.github.pythonimage.config.ValidationErrors;
-import io.github.pythonimage.config.image.AcceptedFinding;
 import io.github.pythonimage.config.image.BaseTemplate;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policies;
-import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.config.image.SecurityUpdates;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.wheels.WheelsSpec;
+import io.github.pythonimage.maven.parameter.ImageNames;
+import io.github.pythonimage.maven.parameter.PolicyElements;
+import io.github.pythonimage.maven.parameter.UserProperties;
+import io.github.pythonimage.maven.parameter.VerifyElement;
+import io.github.pythonimage.maven.parameter.XmlParameter;
+import io.github.pythonimage.report.ImagesFile;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,23 +32,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code <image>}: a repository and the Pythons it is built for. */
 public class Image {
-  /** With a Python and a suffix after it, a file's name may have 255 bytes. */
-  private static final int LONGEST_ID = 128;
+  private static final String NAMES = "<names><name>";
 
-  private static final int LONGEST_TAG = 128;
-
+  private @Nullable From from;
   private @Nullable String id;
   private @Nullable String name;
+  private List<String> names = List.of();
   private List<String> tags = List.of("{series}");
   private @Nullable String base;
   private @Nullable String distribution;
   private @Nullable String prefix;
-  private List<Python> pythons = List.of();
-  private Interpreter interpreter = new Interpreter();
-  private @Nullable Wheels wheels;
-  private RuntimeElement runtime = new RuntimeElement();
+  List<Python> pythons = List.of();
+  private @Nullable Interpreter interpreter;
+  @Nullable Wheels wheels;
+  RuntimeElement runtime = new RuntimeElement();
   private Security security = new Security();
-  private Verify verify = new Verify();
+  VerifyElement verify = new VerifyElement();
   private Publish publish = new Publish();
   private @Nullable String frontend;
   private Map<String, String> policies = Map.of();
@@ -55,48 +57,81 @@ public class Image {
     private @Nullable String updates;
   }
 
-  /** {@code <verify>}. */
-  public static class Verify {
-    private @Nullable String maxSize;
-    private List<Finding> accept = List.of();
-  }
-
   /** {@code <publish>}. */
   public static class Publish {
     private @Nullable String builder;
   }
 
   /** What it says; empty where it has mistakes, and then each part has added its first one. */
-  Optional<ImageSpec> toConfig(Path module, UserProperties properties, ValidationErrors all) {
+  Optional<ImageSpec> toConfig(
+      Path module,
+      UserProperties properties,
+      Function<String, ImagesFile> modules,
+      ValidationErrors all) {
+    if (from != null) {
+      return all.collect(
+          () ->
+              ConfigurationException.locate(
+                  where(),
+                  () -> new Application(this, from, module, properties).toConfig(modules)));
+    }
     try {
       return Optional.of(parse(module, properties));
     } catch (ConfigurationException e) {
       var errors = new ValidationErrors();
       parts(module, properties).forEach(errors::collect);
-      var where = name == null ? "<images><image>" : "<image> " + name + ", ";
-      errors.found().forEach(mistake -> all.add(mistake.at(where)));
+      errors.found().forEach(mistake -> all.add(mistake.at(where())));
       return Optional.empty();
     }
+  }
+
+  String where() {
+    return name == null ? "<images><image>" : "<image> " + name + ", ";
+  }
+
+  /** Elements that an application has from its parent, and whether they are here. */
+  Map<String, Boolean> inheritedElements() {
+    var elements = new LinkedHashMap<String, Boolean>();
+    elements.put("<base>", base != null);
+    elements.put("<distribution>", distribution != null);
+    elements.put("<prefix>", prefix != null);
+    elements.put("<interpreter>", interpreter != null);
+    elements.put("<runtime><user>", runtime.hasUser());
+    elements.put("<security>", security.updates != null);
+    elements.put("<publish><builder>", publish.builder != null);
+    return elements;
+  }
+
+  private InterpreterSpec interpreter(Path module, UserProperties properties) {
+    return (interpreter == null ? new Interpreter() : interpreter).toConfig(module, properties);
+  }
+
+  Optional<Path> keyFile(Path module) {
+    return Optional.ofNullable(interpreter).flatMap(one -> one.repository().keyFile(module));
   }
 
   private ImageSpec parse(Path module, UserProperties properties) {
     return new ImageSpec(
         id(),
         repository(),
+        otherNames(),
         tags(),
         base(),
         Optional.ofNullable(distribution),
         prefix(),
         pythons(),
-        interpreter.toConfig(module, properties),
+        interpreter(module, properties),
         wheels(module),
-        runtime.toConfig(),
+        runtime.toConfig(this::prefix, false),
         updates(),
-        maxSize(),
+        verify.maxSize(),
         builder(),
         frontend(),
         properties.policies().or(policies()),
-        accepted());
+        verify.accepted(),
+        runtime.files(module, prefix()),
+        Optional.empty(),
+        verify.runChecks());
   }
 
   /** All that can be wrong by itself. */
@@ -104,35 +139,48 @@ public class Image {
     return Stream.of(
         this::id,
         this::repository,
+        this::otherNames,
         this::tags,
         this::base,
         this::prefix,
         this::pythons,
-        () -> interpreter.toConfig(module, properties),
+        () -> interpreter(module, properties),
         () -> wheels(module),
-        runtime::toConfig,
+        () -> runtime.toConfig(this::prefix, false),
         this::updates,
-        this::maxSize,
+        verify::maxSize,
         this::builder,
         this::frontend,
         this::policies,
-        this::accepted);
+        verify::accepted,
+        verify::runChecks,
+        () -> runtime.files(module, prefix()));
   }
 
-  private String id() {
+  String id() {
     return XmlParameter.isBlank(id)
         ? new XmlParameter("<id> (by default the last part of <name>)")
-            .required(repository().lastSegment(), Image::checkId, "")
-        : new XmlParameter("<id>").required(id, Image::checkId, "");
+            .required(repository().lastSegment(), ImageNames::checkId, "")
+        : new XmlParameter("<id>").required(id, ImageNames::checkId, "");
   }
 
-  private ImageReference repository() {
-    return new XmlParameter("<name>")
+  ImageReference repository() {
+    var first = names.isEmpty() ? name : names.get(0);
+    return new XmlParameter(XmlParameter.isBlank(name) && !names.isEmpty() ? NAMES : "<name>")
         .required(
-            name,
-            Image::repository,
+            XmlParameter.isBlank(name) ? first : name,
+            ImageNames::repository,
             "Give the image's repository, such as"
                 + " <name>registry.example.com/platform/python</name>.");
+  }
+
+  /** The other repositories; with {@code <name>}, all of {@code <names>} are others. */
+  List<ImageReference> otherNames() {
+    return new XmlParameter(NAMES)
+        .each(names, ImageNames::repository).stream()
+            .filter(other -> !other.equals(repository()))
+            .distinct()
+            .toList();
   }
 
   private BaseTemplate base() {
@@ -147,61 +195,29 @@ public class Image {
     return wheels == null ? WheelsSpec.none() : wheels.toConfig(module, series());
   }
 
-  private SecurityUpdates updates() {
+  SecurityUpdates updates() {
     return new XmlParameter("<security><updates>")
         .enumValue(security.updates, SecurityUpdates.LOCKED);
-  }
-
-  private Optional<Size> maxSize() {
-    return new XmlParameter("<verify><maxSize>").optional(verify.maxSize, Size::of);
-  }
-
-  private List<AcceptedFinding> accepted() {
-    return verify.accept.stream().map(Finding::toConfig).toList();
   }
 
   private boolean builder() {
     return new XmlParameter("<publish><builder>").bool(publish.builder, false);
   }
 
-  private Optional<ImageReference> frontend() {
+  Optional<ImageReference> frontend() {
     return new XmlParameter("<frontend>").optional(frontend, ImageReference::of);
   }
 
-  private Policies policies() {
-    var said = new EnumMap<Policy, PolicySeverity>(Policy.class);
-    for (var policy : policies.entrySet()) {
-      var name = policy.getKey();
-      said.put(
-          new XmlParameter("<policies>")
-              .required(name, word -> EnumNames.of(Policy.class, word), ""),
-          new XmlParameter("<policies><" + name + ">")
-              .required(
-                  policy.getValue(),
-                  word -> EnumNames.of(PolicySeverity.class, word),
-                  "Write error | warn | off, or remove it."));
-    }
-    return new Policies(said);
+  Policies policies() {
+    return PolicyElements.parse(policies);
   }
 
-  private List<String> tags() {
+  List<String> tags() {
     if (tags.isEmpty()) {
       throw new ConfigurationException(
           "<tags>", "has no <tag>.", "List at least one, or leave <tags> out for {series}.");
     }
-    return new XmlParameter("<tags><tag>").each(tags, Image::checkTag);
-  }
-
-  /** What placeholders become is looked at later, together with characters. */
-  private static String checkTag(String text) {
-    var least = text.replaceAll("\\{[a-z]*}", "").length();
-    if (least > LONGEST_TAG) {
-      throw ConfigurationException.of(
-          text,
-          "has at least " + least + " characters.",
-          "Write a tag of at most " + LONGEST_TAG + ".");
-    }
-    return text;
+    return new XmlParameter("<tags><tag>").each(tags, ImageNames::checkTag);
   }
 
   private List<PythonRequest> pythons() {
@@ -216,28 +232,5 @@ public class Image {
 
   private Set<PythonSeries> series() {
     return pythons().stream().map(PythonRequest::series).collect(Collectors.toSet());
-  }
-
-  private static ImageReference repository(String text) {
-    var reference = ImageReference.repository(text);
-    if (reference.tag().isPresent() || reference.digest().isPresent()) {
-      throw ConfigurationException.of(
-          text, "has a tag or digest.", "Give the repository alone; tags go into <tags><tag>.");
-    }
-    return reference;
-  }
-
-  private static String checkId(String text) {
-    if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-      throw ConfigurationException.of(
-          text, "cannot name a folder.", "Use letters, digits, '.', '_' and '-'.");
-    }
-    if (text.length() > LONGEST_ID) {
-      throw ConfigurationException.of(
-          text,
-          "has " + text.length() + " characters, and names folders and files.",
-          "Give an <id> of at most " + LONGEST_ID + ".");
-    }
-    return text;
   }
 }

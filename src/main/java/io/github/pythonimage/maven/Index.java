@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.wheels.IndexSpec;
 import io.github.pythonimage.config.wheels.Indexes;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

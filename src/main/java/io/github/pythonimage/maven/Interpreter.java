@@ -7,6 +7,8 @@ import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Sigstore;
+import io.github.pythonimage.maven.parameter.UserProperties;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import io.github.pythonimage.plan.Provider;
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +77,7 @@ public class Interpreter {
     return pyenv == null ? new Pyenv() : pyenv;
   }
 
-  private Repository repository() {
+  Repository repository() {
     return repository == null ? new Repository() : repository;
   }
 

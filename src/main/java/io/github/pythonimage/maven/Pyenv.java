@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.interpreter.PyenvSource;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <pyenv>}: which release of it, and from where. */

@@ -1,6 +1,7 @@
 package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.PythonRequest;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.interpreter.PackageRepository;
 import io.github.pythonimage.config.interpreter.SigningKey;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public class Repository {
 
   private boolean signed() {
     return key != null || fingerprint != null;
+  }
+
+  /** The file with its key, where there is one. */
+  Optional<Path> keyFile(Path module) {
+    return Optional.ofNullable(key).map(module::resolve);
   }
 
   /** Any repository; nothing where the element is empty. */

@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.CsvLine;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import io.github.pythonimage.maven.settings.ServerField;
 import io.github.pythonimage.maven.settings.SettingsServers;
 import io.github.pythonimage.secrets.BuildSecret;

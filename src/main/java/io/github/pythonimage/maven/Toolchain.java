@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.wheels.ToolchainSpec;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,13 +2,18 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.build.UploadGoal;
 import io.github.pythonimage.build.UploadGoal.Request;
+import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.WebAddress;
+import io.github.pythonimage.maven.configurator.CheckingConfigurator;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import io.github.pythonimage.maven.settings.ServerField;
+import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.pypi.Login;
 import io.github.pythonimage.pypi.PackageIndex;
 import io.github.pythonimage.pypi.WheelOrigin;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * them there. A wheel that several images have is uploaded once. The first that the index does not
  * take ends the goal. Needs no engine; with {@code -o} it fails.
  */
-@Mojo(name = "upload-wheels", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
+@Mojo(
+    name = "upload-wheels",
+    defaultPhase = LifecyclePhase.DEPLOY,
+    threadSafe = true,
+    configurator = CheckingConfigurator.NAME)
 public class UploadWheelsMojo extends AbstractPythonImageMojo {
 
   /** Skip this goal. */
@@ -76,6 +85,7 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
   @Override
   void run() {
     var images = images();
+    validateSelection(() -> new Planner(Catalog.load(), Instant.now()).plan(images));
     var request = new Request(index(), origins(), wheelsSkipExisting, session().isOffline());
     new UploadGoal(module(), output(), progress(), console()).run(images, selection(), request);
   }
@@ -90,11 +100,11 @@ public class UploadWheelsMojo extends AbstractPythonImageMojo {
         new XmlParameter("-Dpython-image.wheels.index")
             .optional(wheelsIndex, text -> WebAddress.of(text, "of an index", ".")),
         new XmlParameter("-Dpython-image.wheels.server").optional(wheelsServer, this::login),
-        proxies());
+        settings().proxies());
   }
 
   private Login login(String id) {
-    var found = servers().require(id);
+    var found = settings().servers().require(id);
     return new Login(
         ServerField.USERNAME.of(found),
         ServerField.PASSWORD.of(found),

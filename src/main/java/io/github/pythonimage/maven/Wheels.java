@@ -14,6 +14,7 @@ import io.github.pythonimage.config.wheels.WheelsSpec.BuildNetwork;
 import io.github.pythonimage.config.wheels.WheelsSpec.Install;
 import io.github.pythonimage.config.wheels.WheelsSpec.Installer;
 import io.github.pythonimage.config.wheels.WheelsSpec.PruneOption;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.maven.configurator.CheckingConfigurator;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -14,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * cacheFrom} as the images do and writes no {@code cacheTo}. Images without {@code <wheels>} are
  * passed over. A build that fails leaves no wheels of its image.
  */
-@Mojo(name = "wheels", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+@Mojo(
+    name = "wheels",
+    defaultPhase = LifecyclePhase.PACKAGE,
+    threadSafe = true,
+    configurator = CheckingConfigurator.NAME)
 public class WheelsMojo extends AbstractBuildMojo {
 
   /** Skip this goal. */

@@ -6,15 +6,16 @@ import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonRelease.Signer;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.RemoteArchive;
 import io.github.pythonimage.config.TargetPython;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.BaseImagePython;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Deadsnakes;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Inherited;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Pyenv;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Standalone;
@@ -42,6 +43,10 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
   /** The error is in {@code <pythons><python>}. */
   ResolvedPython find(PythonRequest request, InterpreterSpec spec) {
     try {
+      if (spec instanceof Inherited) {
+        var python = TargetPython.of(request);
+        return new ResolvedPython(request, python, Optional.empty(), Optional.empty());
+      }
       if (Provider.of(spec).compiles()) {
         var release = releases.resolve(request);
         return spec.signed()
@@ -115,9 +120,15 @@ record Interpreters(PythonReleases releases, RemoteArchive pyenv) {
   }
 
   /** The error is in {@code <interpreter>}. */
-  PlannedInterpreter resolve(
-      InterpreterSpec spec, Prefix prefix, Distribution distribution, TargetPython python) {
+  PlannedInterpreter resolve(ImageSpec image, Distribution distribution, ResolvedPython found) {
+    var spec = image.interpreter();
+    var prefix = image.prefix();
+    var python = found.python();
     var series = python.series();
+    if (image.parent().isPresent()) {
+      var command = image.parent().get().of(found.requested()).interpreter();
+      return PlannedInterpreter.inherited(Provider.of(spec), command, prefix);
+    }
     if (spec instanceof Packaged packaged) {
       var planned =
           PlannedInterpreter.packaged(

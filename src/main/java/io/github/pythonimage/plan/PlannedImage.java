@@ -11,14 +11,14 @@ import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.config.image.ParentImage;
 import io.github.pythonimage.config.interpreter.Compilation;
 import io.github.pythonimage.config.wheels.WheelInputs;
 import io.github.pythonimage.config.wheels.WheelsSpec;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +37,7 @@ import java.util.Set;
  * @param recipes what compiling the projects that the POM names takes
  * @param olderBase what to build wheels on that its own base may be too new for; empty where they
  *     are for nobody else, or nothing is known
+ * @param projectLabels labels that the project and its last commit give it
  * @param updatesMoment the moment whose security updates are asked for, as text; a new text makes
  *     the step run again
  */
@@ -54,6 +55,7 @@ public record PlannedImage(
     List<ImageReference> builderTags,
     List<Recipe> recipes,
     Optional<String> olderBase,
+    Map<String, String> projectLabels,
     String updatesMoment) {
   public PlannedImage {
     compiled = List.copyOf(compiled);
@@ -61,6 +63,7 @@ public record PlannedImage(
     tags = List.copyOf(tags);
     builderTags = List.copyOf(builderTags);
     recipes = List.copyOf(recipes);
+    projectLabels = Map.copyOf(projectLabels);
   }
 
   /** What is compiled for it, where its interpreter is compiled here. */
@@ -89,13 +92,7 @@ public record PlannedImage(
    * Python and architecture alone, not by C library or headers.
    */
   public String wheelEnvironment() {
-    // Who signed an archive is nothing to what it is compiled to.
-    var interpreter =
-        spec.interpreter().compilation().isPresent() ? compilation() : spec.interpreter();
-    var compilers = new ArrayList<Object>(nativePackages());
-    toolchains.stream().flatMap(t -> t.identity().stream()).forEach(compilers::add);
-    var parts = List.of(base(), distribution, spec.prefix(), interpreter, compilers);
-    return Fingerprint.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    return CacheKeys.wheelEnvironment(this);
   }
 
   /**
@@ -103,13 +100,7 @@ public record PlannedImage(
    * and to a repository with its key, so that other bases and repositories do not write to it.
    */
   public String archiveCache() {
-    var source = new ArrayList<>(List.of(base().toString()));
-    interpreter
-        .repository()
-        .ifPresent(r -> source.addAll(List.of(r.toString(), r.key().fingerprint())));
-    return String.join("-", family(), distribution.name(), distribution.version())
-        + "-"
-        + Fingerprint.of(source).hex().substring(0, 16);
+    return CacheKeys.archives(this);
   }
 
   /**
@@ -117,7 +108,7 @@ public record PlannedImage(
    * that mount them.
    */
   public String baseHash() {
-    return Fingerprint.of(base().toString()).hex().substring(0, 16);
+    return CacheKeys.base16(this);
   }
 
   /** What changes wheels so that they find their libraries. */
@@ -128,6 +119,26 @@ public record PlannedImage(
   /** Whether that is compiled for it. */
   public boolean patches() {
     return spec.wheels().repair().changes() && wheelCompilers() != Compilers.NEVER;
+  }
+
+  /** The image of this plugin that it starts from, where it is an application. */
+  public Optional<ParentImage> parent() {
+    return spec.parent().map(parent -> parent.of(requested));
+  }
+
+  public boolean isApplication() {
+    return spec.parent().isPresent();
+  }
+
+  /**
+   * Whether the application installs packages of the distribution. Wheels that nobody compiles here
+   * need none.
+   */
+  public boolean needsSystemStep() {
+    return !isApplication()
+        || !spec.runtime().packages().isEmpty()
+        || spec.runtime().workdir().isPresent()
+        || needsNative();
   }
 
   /** Whether its wheels are built with more than its builder has. */
@@ -142,18 +153,26 @@ public record PlannedImage(
    * Without it, the runtime's own interpreter makes the environment.
    */
   public boolean needsBuilder() {
-    return interpreter.inPrefix() || !spec.wheels().empty() || spec.publishBuilder();
+    return isApplication()
+        || interpreter.inPrefix()
+        || !spec.wheels().empty()
+        || spec.publishBuilder();
   }
 
   /** When compilers are installed in its stages. */
   public Compilers compilers() {
+    if (isApplication()) {
+      // Its builder has them.
+      return Compilers.NEVER;
+    }
     return interpreter.provider().compiles() ? Compilers.ALWAYS : wheelCompilers();
   }
 
   /** When its wheels need them, and whatever else is only for building wheels. */
   public Compilers wheelCompilers() {
     // A recipe may bring a toolchain that the POM does not name.
-    return Compilers.of(spec, inputs(), !toolchains.isEmpty());
+    var compilers = Compilers.of(spec, inputs(), !toolchains.isEmpty());
+    return isApplication() && compilers == Compilers.ON_DEMAND ? Compilers.ALWAYS : compilers;
   }
 
   /** Its distribution's package manager, which names the macros that speak to it. */
@@ -171,7 +190,7 @@ public record PlannedImage(
    * once.
    */
   public Set<String> runtimePackages() {
-    var names = new LinkedHashSet<>(distribution.runtime());
+    var names = new LinkedHashSet<>(isApplication() ? List.<String>of() : distribution.runtime());
     names.addAll(interpreter.packages());
     names.addAll(spec.runtime().packages());
     return Collections.unmodifiableSet(names);
@@ -181,23 +200,6 @@ public record PlannedImage(
   public Set<String> nativePackages() {
     var names = new LinkedHashSet<>(spec.wheels().packages());
     recipes.forEach(recipe -> names.addAll(recipe.packages(family())));
-    return Collections.unmodifiableSet(names);
-  }
-
-  /** Packages that compile wheels, where compilers are installed for them alone; each once. */
-  public Set<String> compilerPackages() {
-    var names = new LinkedHashSet<>(distribution.toolchain());
-    names.addAll(nativePackages());
-    return Collections.unmodifiableSet(names);
-  }
-
-  /** Packages of the builder: the interpreter's, and what the toolchain would have brought. */
-  public Set<String> builderPackages() {
-    var names = new LinkedHashSet<String>();
-    if (compilers() != Compilers.ALWAYS) {
-      names.addAll(distribution.wheelTools());
-    }
-    names.addAll(buildPackages());
     return Collections.unmodifiableSet(names);
   }
 
@@ -225,23 +227,21 @@ public record PlannedImage(
 
   /** What the runtime image is made from of the build's context; the builder reads none of it. */
   public List<ContextPath> contextPaths() {
-    var paths = new ArrayList<>(spec.wheels().projects());
-    paths.addAll(inputs().files());
-    paths.addAll(inputs().buildFiles());
-    return List.copyOf(paths);
+    return spec.contextPaths(version.series());
+  }
+
+  /** Labels of the runtime image, sorted by name; those of the POM win. */
+  public Map<String, String> labels() {
+    return PlannedLabels.of(this);
   }
 
   /** The image that it starts from. */
   public ImageReference base() {
-    return spec.base().image(version.series());
+    return spec.base(requested);
   }
 
   /** The name that tables and messages use. */
   public ImageReference displayName() {
     return tags.get(0);
-  }
-
-  static ImageReference builderTag(ImageReference tag) {
-    return tag.withTag(tag.tag().orElseThrow() + Stage.BUILDER.suffix());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.plan;
 
 import io.github.pythonimage.catalog.PythonPackages;
+import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.RemoteArchive;
 import java.util.List;
@@ -59,6 +60,18 @@ public record PlannedInterpreter(
         Provider.IMAGE,
         false,
         expanded(command, series),
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /** One of the image that an application starts from. */
+  static PlannedInterpreter inherited(Provider provider, String command, Prefix prefix) {
+    return new PlannedInterpreter(
+        provider,
+        command.startsWith(prefix.python() + "/"),
+        command,
         List.of(),
         List.of(),
         List.of(),

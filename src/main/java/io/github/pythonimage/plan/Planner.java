@@ -4,9 +4,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.config.ConfigurationException;
-import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Quoted;
-import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
@@ -15,25 +13,31 @@ import io.github.pythonimage.plan.policy.PolicyEvaluator;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Expands image specs into the images that will be built, and refuses what cannot be. */
 public final class Planner {
   private final Catalog catalog;
   private final Instant now;
   private final PolicyEvaluator policies;
+  private final ProjectLabels labels;
+
+  /** A planner for images without labels of a project. */
+  public Planner(Catalog catalog, Instant now) {
+    this(catalog, now, (image, series) -> Map.of());
+  }
 
   /**
    * @param now the moment that {@code daily}, {@code weekly} and {@code always} count from, and
    *     whose day policies are for
+   * @param labels those of the project that has the images
    */
-  public Planner(Catalog catalog, Instant now) {
+  public Planner(Catalog catalog, Instant now, ProjectLabels labels) {
     this.catalog = catalog;
     this.now = now;
+    this.labels = labels;
     this.policies =
         new PolicyEvaluator(
             catalog,
@@ -63,7 +67,7 @@ public final class Planner {
     var errors = new ValidationErrors();
     errors.collect(() -> validateIds(specs));
     var checkups = specs.stream().map(spec -> examine(spec, errors)).toList();
-    errors.collect(() -> validateTags(new PlanReport(checkups, List.of()).plan()));
+    errors.collect(() -> TagOwners.validate(new PlanReport(checkups, List.of()).plan()));
     return new PlanReport(checkups, errors.found());
   }
 
@@ -113,7 +117,9 @@ public final class Planner {
       List<ResolvedPython> all,
       Interpreters interpreters,
       List<Recipe> recipes) {
-    Provider.of(spec.interpreter()).validateFit(distribution);
+    if (spec.parent().isEmpty()) {
+      Provider.of(spec.interpreter()).validateFit(distribution);
+    }
     if (spec.interpreter() instanceof SystemPython) {
       new SystemPythonFacts(distribution)
           .validateSeries(
@@ -133,7 +139,7 @@ public final class Planner {
       List<ResolvedPython> all,
       Interpreters interpreters,
       List<Recipe> recipes) {
-    var together = Provider.of(spec.interpreter()) == Provider.PYENV;
+    var together = spec.parent().isEmpty() && Provider.of(spec.interpreter()) == Provider.PYENV;
     var python = found.python();
     var alone = all.stream().filter(f -> f.python().series().equals(python.series())).count();
     return new PlannedImage(
@@ -142,15 +148,16 @@ public final class Planner {
         python,
         (together ? all : List.of(found)).stream().flatMap(f -> f.release().stream()).toList(),
         found.signer(),
-        interpreters.resolve(spec.interpreter(), spec.prefix(), distribution, python),
+        interpreters.resolve(spec, distribution, found),
         distribution,
         toolchains,
         spec.id() + "/" + (alone == 1 ? python.series() : python),
-        tags(spec, found).distinct().toList(),
-        builderTags(spec, together ? builtBy(found, all) : List.of(found)),
+        ImageTags.of(spec, found),
+        ImageTags.ofBuilder(spec, together ? builtBy(found, all) : List.of(found)),
         recipes,
         new Manylinux(catalog.distributions(), today())
             .olderBase(spec.wheels().repair(), distribution),
+        labels.of(spec, python.series()),
         spec.updates().moment(now));
   }
 
@@ -159,21 +166,6 @@ public final class Planner {
    */
   private static List<ResolvedPython> builtBy(ResolvedPython found, List<ResolvedPython> all) {
     return found.equals(all.get(0)) ? all : List.of();
-  }
-
-  private static Stream<ImageReference> tags(ImageSpec spec, ResolvedPython found) {
-    return spec.tags().stream()
-        .map(t -> new TagTemplate(t).expand(spec.name(), found.python(), spec.publishBuilder()));
-  }
-
-  private static List<ImageReference> builderTags(ImageSpec spec, List<ResolvedPython> pythons) {
-    return spec.publishBuilder()
-        ? pythons.stream()
-            .flatMap(f -> tags(spec, f))
-            .map(PlannedImage::builderTag)
-            .distinct()
-            .toList()
-        : List.of();
   }
 
   private static void validateIds(List<ImageSpec> specs) {
@@ -194,49 +186,5 @@ public final class Planner {
                     "Give one of them an <id> of its own; it names the folder of its files.");
               }
             });
-  }
-
-  private static void validateTags(BuildPlan plan) {
-    Map<ImageReference, Owner> owners = new HashMap<>();
-    for (var image : plan.images()) {
-      for (var stage : List.of(Stage.RUNTIME, Stage.BUILDER)) {
-        var owner = new Owner(image, stage);
-        for (var name : owner.names()) {
-          var other = owners.putIfAbsent(name, owner);
-          if (other != null) {
-            throw duplicate(name, other, owner);
-          }
-        }
-      }
-    }
-  }
-
-  private static ConfigurationException duplicate(ImageReference name, Owner first, Owner second) {
-    return new ConfigurationException(
-        "<tags>",
-        Quoted.of(name.toString()) + " would name two images: " + first + " and " + second + ".",
-        remedy(first.image().version(), second.image().version()));
-  }
-
-  private static String remedy(TargetPython first, TargetPython second) {
-    if (first.equals(second)) {
-      return "Give each a tag or <name> of its own, and list each Python once.";
-    }
-    return "Put "
-        + (first.series().equals(second.series()) ? "{version}" : "{series} or {version}")
-        + " into the tag.";
-  }
-
-  /** Who has a name: an image of the matrix, or its builder. */
-  private record Owner(PlannedImage image, Stage stage) {
-    List<ImageReference> names() {
-      return stage == Stage.RUNTIME ? image.tags() : image.builderTags();
-    }
-
-    @Override
-    public String toString() {
-      var what = "<image> " + image.spec().id() + " with Python " + image.version();
-      return stage == Stage.RUNTIME ? what : "the builder of " + what;
-    }
   }
 }

@@ -106,6 +106,9 @@ public enum Provider {
     if (spec instanceof InterpreterSpec.BaseImagePython) {
       return IMAGE;
     }
+    if (spec instanceof InterpreterSpec.Inherited inherited) {
+      return of(inherited.provider());
+    }
     throw new IllegalArgumentException("Provider.of has no case for " + spec.getClass().getName());
   }
 

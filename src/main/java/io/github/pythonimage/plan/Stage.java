@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  */
 public enum Stage {
   BASE,
+  /** The image of this plugin that an application starts from. */
+  PARENT,
   PYTHON_IMAGE_SCRIPTS,
   REPOSITORY,
   TOOLCHAIN,
@@ -42,6 +44,8 @@ public enum Stage {
   EMPTY,
   TREE,
   GATHERED,
+  /** Files of the module that the runtime image has as they are. */
+  FILES,
   OS,
   RUNTIME;
 

@@ -36,7 +36,7 @@ record TagTemplate(String text) {
                 });
     try {
       if (builder) {
-        PlannedImage.builderTag(name.withTag(tag));
+        ImageTags.builderTag(name.withTag(tag));
       }
       return name.withTag(tag);
     } catch (ConfigurationException e) {

@@ -53,6 +53,15 @@ public record Target(PlannedImage image, Stage stage) {
     return names().isEmpty() ? "its wheels" : names().get(0).toString();
   }
 
+  /** What an engine may know its base by, in the order of trust. */
+  public List<String> baseNames() {
+    var name = image.base().toString();
+    return image
+        .parent()
+        .map(one -> List.of(one.runtime().id(), name))
+        .orElseGet(() -> List.of(name));
+  }
+
   /** The interpreter that runs in it; a builder has no environment. */
   public String interpreter() {
     return stage == Stage.RUNTIME

@@ -6,6 +6,7 @@ import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.plan.Fingerprint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,7 +19,10 @@ import java.util.OptionalInt;
  * @param names all its names, the first one for tables
  * @param id by which the engine knows it; where it is not in the engine, the digest of its manifest
  *     or index
- * @param digest of its manifest or index in the registry; empty where it was not pushed
+ * @param digest by which a registry knows it, of its manifest or index; empty where the engine has
+ *     the classic image store
+ * @param platforms the digests of its manifests by platform; empty without a digest
+ * @param labels of the image
  * @param size empty where it is not in the engine
  * @param layers filesystem layers, the base's included; empty where it is not in the engine
  * @param took wall time of its build, from its start to its name in the engine
@@ -36,6 +40,8 @@ public record BuiltImage(
     List<ImageReference> names,
     String id,
     Optional<String> digest,
+    Map<String, String> platforms,
+    Map<String, String> labels,
     Optional<Size> size,
     OptionalInt layers,
     Duration took,
@@ -47,5 +53,7 @@ public record BuiltImage(
   public BuiltImage {
     names = List.copyOf(names);
     places = List.copyOf(places);
+    platforms = Map.copyOf(platforms);
+    labels = Map.copyOf(labels);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.pythonimage.sigstore;
 
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.Deadline;
 import io.github.pythonimage.http.RetryPolicy;
 import io.github.pythonimage.http.WebClient;
 import io.github.pythonimage.http.WebProxies;
@@ -54,7 +55,8 @@ public record BundleFetch(Duration timeout, RetryPolicy retries, WebProxies prox
     var request = HttpRequest.newBuilder(address).build();
     try {
       return retries.send(
-          () -> client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), timeout));
+          () ->
+              client.follow(request, BoundedBody.text(BoundedBody.DOCUMENT), Deadline.in(timeout)));
     } catch (HttpTimeoutException e) {
       throw new IOException("no complete answer in " + timeout.toSeconds() + " s", e);
     }

@@ -7,6 +7,7 @@ import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.check.BackgroundTask;
 import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.Identity;
+import io.github.pythonimage.verify.check.RunResult;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -30,8 +31,9 @@ public record EngineImageReader(Engine engine, Function<Target, Optional<ImageIn
   /** All but what the image shows when it runs. */
   public CheckContext read(Target target, ImageInfo info, Identity identity) {
     var base =
-        engine
-            .inspect(target.image().base().toString())
+        target.baseNames().stream()
+            .flatMap(name -> engine.inspect(name).stream())
+            .findFirst()
             // The engine may have the base for its own platform, and the image for another one.
             .filter(found -> found.architecture().equals(info.architecture()));
     try (var layers =
@@ -52,7 +54,8 @@ public record EngineImageReader(Engine engine, Function<Target, Optional<ImageIn
           Optional.empty(),
           identity,
           saved.hidden(),
-          RpmPackages.ask(engine, target, info, base, files, identity.expected().baseLayers()));
+          RpmPackages.ask(engine, target, info, base, files, identity.expected().baseLayers()),
+          RunResult.NONE);
     }
   }
 

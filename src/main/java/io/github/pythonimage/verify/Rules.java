@@ -7,6 +7,8 @@ import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.check.Severity;
 import io.github.pythonimage.verify.inside.AccessRule;
+import io.github.pythonimage.verify.inside.CommandsRule;
+import io.github.pythonimage.verify.inside.HttpRule;
 import io.github.pythonimage.verify.inside.ModuleImportRule;
 import io.github.pythonimage.verify.inside.ProbeRule;
 import io.github.pythonimage.verify.inside.PythonVersionRule;
@@ -34,6 +36,7 @@ import io.github.pythonimage.verify.rules.UnreadFilesRule;
 import io.github.pythonimage.verify.rules.WriteAccessRule;
 import io.github.pythonimage.verify.rules.config.ArchitectureRule;
 import io.github.pythonimage.verify.rules.config.CommandRule;
+import io.github.pythonimage.verify.rules.config.EntryPointRule;
 import io.github.pythonimage.verify.rules.config.EnvironmentRule;
 import io.github.pythonimage.verify.rules.config.ImageConfigRule;
 import io.github.pythonimage.verify.rules.config.LabelsRule;
@@ -74,6 +77,7 @@ public final class Rules {
           new EnvironmentRule(),
           new LabelsRule(),
           new CommandRule(),
+          new EntryPointRule(),
           new LibrariesRule(),
           new RequirementsRule());
 
@@ -88,14 +92,23 @@ public final class Rules {
           new ModuleImportRule(),
           new StartUpRule(),
           new AccessRule(),
-          new ReadOnlyRootRule());
+          new ReadOnlyRootRule(),
+          new CommandsRule(),
+          new HttpRule());
 
   /** All of them: first those on the image as it lies in the engine, then those on what it does. */
   public static final List<Rule> ALL = Stream.concat(OUTSIDE.stream(), INSIDE.stream()).toList();
 
-  /** A builder has what these do not allow. */
+  /** A builder has what these do not allow, or starts nothing that they try. */
   private static final Set<Class<?>> OF_RUNTIME_ONLY =
-      Set.of(InstallersRule.class, CompilersRule.class, DevelopmentFilesRule.class, SizeRule.class);
+      Set.of(
+          InstallersRule.class,
+          CompilersRule.class,
+          DevelopmentFilesRule.class,
+          SizeRule.class,
+          EntryPointRule.class,
+          CommandsRule.class,
+          HttpRule.class);
 
   private Rules() {}
 

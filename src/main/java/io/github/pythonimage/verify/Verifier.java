@@ -10,10 +10,13 @@ import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.check.Identity;
 import io.github.pythonimage.verify.check.ProbeResult;
 import io.github.pythonimage.verify.check.Rule;
+import io.github.pythonimage.verify.check.RunResult;
 import io.github.pythonimage.verify.files.DamagedImageException;
+import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.inside.ContainerProbe;
 import io.github.pythonimage.verify.inside.NoAnswerException;
 import io.github.pythonimage.verify.inside.ProbeRule;
+import io.github.pythonimage.verify.inside.RunChecksProbe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,19 +132,29 @@ public record Verifier(
       // What the image shows when it runs can only add findings: no rule of the others sees it.
       var findings = new ArrayList<Finding>();
       var inside = Optional.<ProbeResult>empty();
+      var run = RunResult.NONE;
       if (info.isFor(engine.ping().platform())) {
-        try {
-          inside =
-              Optional.of(
-                  new ContainerProbe(engine).run(target, info, outside.files().orElseThrow()));
-        } catch (NoAnswerException e) {
-          findings.add(new Finding(ProbeRule.NAME, String.valueOf(e.getMessage())));
+        try (var checks =
+            BackgroundTask.start(
+                "run-checks", () -> new RunChecksProbe(engine).run(target, info))) {
+          inside = probe(target, info, outside.files().orElseThrow(), findings);
+          run = checks.result();
         }
       }
       findings.addAll(outsideFindings.result());
-      var context = outside.withInside(inside);
+      var context = outside.withInside(inside, run);
       findings.addAll(Rules.findings(Rules.INSIDE, context));
       return Verification.of(context, findings);
+    }
+  }
+
+  private Optional<ProbeResult> probe(
+      Target target, ImageInfo info, FileTree files, List<Finding> findings) {
+    try {
+      return Optional.of(new ContainerProbe(engine).run(target, info, files));
+    } catch (NoAnswerException e) {
+      findings.add(new Finding(ProbeRule.NAME, String.valueOf(e.getMessage())));
+      return Optional.empty();
     }
   }
 

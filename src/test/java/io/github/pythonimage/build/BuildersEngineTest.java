@@ -2,6 +2,7 @@ package io.github.pythonimage.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import io.github.pythonimage.build.run.BuildOutcome.Completed;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
+import io.github.pythonimage.build.run.ParentImages;
 import io.github.pythonimage.build.run.RegistryTags;
 import io.github.pythonimage.build.run.TagPublisher;
 import io.github.pythonimage.buildkit.Connections;
@@ -133,11 +135,17 @@ class BuildersEngineTest {
       var target = BuildTarget.runtime(image, text, file);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var made =
-          new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "")
+          new BuildRunner(
+                  job,
+                  log,
+                  new ImageOutputs(job, Optional.empty()),
+                  List.of(),
+                  ParentImages.none(),
+                  "")
               .solve(nodes, List.of(target));
       var tags = new RegistryTags(job, log);
       tags.note(made);
-      tags.finish(made);
+      tags.finish(made, images -> fail("nothing is verified yet"));
       assertThat(get("3.13").statusCode()).as("before the image is verified").isEqualTo(404);
       new TagPublisher(new RegistryAccess(credentials, WebProxies.NONE), log)
           .publish(List.copyOf(PushedImages.in(job.output()).read().values()));

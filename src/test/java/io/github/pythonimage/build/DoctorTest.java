@@ -53,7 +53,7 @@ class DoctorTest {
       <image>
         <name>acme/mirrored</name>
         <base>registry.example.com/os/base:1</base>
-        <pythons><python>3.13</python><python>3.14</python></pythons>
+        <pythons><python>3.13.5</python><python>3.14</python></pythons>
       </image>
       """;
 

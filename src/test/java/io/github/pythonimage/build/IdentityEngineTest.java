@@ -3,6 +3,7 @@ package io.github.pythonimage.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -23,16 +24,21 @@ import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
 import io.github.pythonimage.build.run.LayerNotes;
+import io.github.pythonimage.build.run.ParentImages;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
+import io.github.pythonimage.buildkit.registry.Registry;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.dockerfile.DockerCommand;
+import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import io.github.pythonimage.progress.BuildProgress;
@@ -43,6 +49,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +124,13 @@ class IdentityEngineTest {
       var nodes = BuilderNodes.of(job);
       var log = BuildProgress.of(Progress.PLAIN, console);
       var solver =
-          new BuildRunner(job, log, new ImageOutputs(job, Optional.empty()), List.of(), "");
+          new BuildRunner(
+              job,
+              log,
+              new ImageOutputs(job, Optional.empty()),
+              List.of(),
+              ParentImages.none(),
+              "");
       var finder = store == Store.CLASSIC ? ResolvedBy.CLASSIC : ResolvedBy.CONTAINERD;
       new LayerNotes(job, finder, nodes.platforms(job)).note(solver.solve(nodes, List.of(target)));
     }
@@ -214,12 +227,8 @@ class IdentityEngineTest {
         .contains("The layers of the image are not those that its build made");
 
     try (var docker = docker()) {
-      var foreign = EngineFact.BASE_MULTI_PLATFORM.need();
-      docker
-          .pullImageCmd(foreign)
-          .withPlatform("linux/arm64")
-          .exec(new PullImageResultCallback())
-          .awaitCompletion();
+      var foreign = imageForArm64();
+      docker.pullImageCmd(foreign).exec(new PullImageResultCallback()).awaitCompletion();
       if (kind == Store.CLASSIC) {
         docker.tagImageCmd(foreign, name, "one").withForce().exec();
         docker.tagImageCmd(foreign, name, "two").withForce().exec();
@@ -230,6 +239,25 @@ class IdentityEngineTest {
             .contains("The image is for linux/arm64, not for linux/amd64");
       }
     }
+  }
+
+  /** By digest, as all tests share the name of the base image in the engine. */
+  private static String imageForArm64() throws IOException {
+    var base = ImageReference.of(EngineFact.BASE_MULTI_PLATFORM.need());
+    var host = RegistryHost.of(base.repository());
+    var registry =
+        new Registry(
+            host,
+            new RegistryAccess(nobody -> Optional.empty(), WebProxies.NONE),
+            Duration.ofSeconds(10));
+    var path = host.path(base.repository());
+    var index = registry.fetch(path, registry.find(path, base.tag().orElseThrow()).orElseThrow());
+    for (var manifest : new JsonMapper().readTree(index.content()).path("manifests")) {
+      if (manifest.at("/platform/architecture").asText().equals("arm64")) {
+        return base.repository() + "@" + manifest.path("digest").asText();
+      }
+    }
+    throw new AssertionError("no image for arm64 in " + index.content());
   }
 
   /** An image for each platform; everybody may change a file of the one for arm64. */

@@ -5,6 +5,7 @@ import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.InfrastructureFailure;
+import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.verify.ExpectedImages;
 import io.github.pythonimage.buildkit.BuildKit;
@@ -17,6 +18,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Builds the images of a POM on the engine of the tests, then verifies them. */
@@ -64,6 +67,9 @@ public final class ImageBuildFixture {
 
   /** The projects with which this one shares caches of build code. */
   String scope = "io.example:test";
+
+  /** What the project gives to the images. */
+  Function<List<ImageSpec>, ImageLabels> labels = images -> ImageLabels.none();
 
   /** The module that builds. */
   String artifact = "test";
@@ -206,7 +212,9 @@ public final class ImageBuildFixture {
   }
 
   private BuildConfig job(String images, Connections connections) {
-    return BuildConfigFixture.of(module, PomImages.of(images, module))
+    var specs = PomImages.of(images, module);
+    return BuildConfigFixture.of(module, specs)
+        .labels(labels.apply(specs))
         .scope(scope, artifact)
         .engine(() -> endpoint)
         .connections(connections)
@@ -274,6 +282,13 @@ public final class ImageBuildFixture {
   boolean has(String image) {
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
       return engine.inspect(image).isPresent();
+    }
+  }
+
+  /** The labels of an image. */
+  Map<String, String> labels(String image) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      return engine.inspect(image).orElseThrow().labels();
     }
   }
 

@@ -65,7 +65,7 @@ class ImageOutputsTest {
     assertThat(placement.of(targets.get(0)))
         .containsExactly(
             new Output.Store(List.of("acme/python:3.13")),
-            new Output.Untagged("acme/python"),
+            new Output.Untagged(List.of("acme/python")),
             new Output.Archive(
                 ArchiveFormat.OCI, folder.resolve("image.oci.tar"), List.of("acme/python:3.13")),
             new Output.OciLayout(folder.resolve("image.oci"), List.of("acme/python:3.13")),

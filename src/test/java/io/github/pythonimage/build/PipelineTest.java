@@ -214,7 +214,7 @@ class PipelineTest {
         .isEqualTo(
             "WARN python: what its projects depend on is not pinned; name a <requirements> file"
                 + " with hashes.");
-    assertThat(console.all.get(1)).startsWith("WARN python: a project contains target, which");
+    assertThat(console.all.get(1)).startsWith("WARN python: its sources contain target, which");
 
     console.all.clear();
     Files.writeString(module.resolve(".dockerignore"), "target\n");

@@ -14,6 +14,7 @@ import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
 import io.github.pythonimage.build.run.ImageOutputs;
+import io.github.pythonimage.build.run.ParentImages;
 import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
@@ -87,6 +88,7 @@ class ProgressEngineTest {
               BuildProgress.of(progress, console),
               new ImageOutputs(job, Optional.empty()),
               List.of(),
+              ParentImages.none(),
               "")
           .solve(
               new BuilderNodes(List.of(new BuilderNodes.Node(endpoint(), buildKit, List.of()))),

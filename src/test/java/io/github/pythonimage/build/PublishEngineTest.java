@@ -117,8 +117,13 @@ class PublishEngineTest {
   }
 
   private HttpResponse<String> ask(String method, String reference) throws Exception {
+    return ask(method, path, reference);
+  }
+
+  private static HttpResponse<String> ask(String method, String repository, String reference)
+      throws Exception {
     var address =
-        "http://%s/v2/%s/manifests/%s".formatted(EngineFact.REGISTRY.need(), path, reference);
+        "http://%s/v2/%s/manifests/%s".formatted(EngineFact.REGISTRY.need(), repository, reference);
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(address))
             .method(method, HttpRequest.BodyPublishers.noBody())
@@ -196,6 +201,25 @@ class PublishEngineTest {
 
     assertThat(digest("3.13")).contains(pushedDigest());
     assertThat(console.all).noneMatch(line -> line.contains("no container ran"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachRepositoryOfAnImageHasItsContentAndItsTags(Pusher pusher) throws Exception {
+    var other = "<names><name>%s/%s-2</name></names>".formatted(EngineFact.REGISTRY.need(), path);
+    build(pusher, pushed(false), other);
+    var digest = pushedDigest();
+    assertThat(ask("HEAD", path + "-2", digest).statusCode()).isEqualTo(200);
+    assertThat(ask("HEAD", path + "-2", "3.13").statusCode()).isEqualTo(404);
+
+    verify(pusher, pushed(false), other);
+
+    assertThat(digest("3.13")).contains(digest);
+    for (var tag : List.of("3.13", "3.13-2")) {
+      assertThat(ask("HEAD", path + "-2", tag).headers().firstValue("Docker-Content-Digest"))
+          .contains(digest);
+    }
+    ask("DELETE", path + "-2", digest);
   }
 
   @ParameterizedTest

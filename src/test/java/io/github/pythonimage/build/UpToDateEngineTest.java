@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +168,8 @@ class UpToDateEngineTest {
                   .get(),
               console,
               now,
-              new HashMap<>())
+              new HashMap<>(),
+              Optional.empty())
           .build();
     }
   }

@@ -8,6 +8,7 @@ import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.run.BuildRunner;
 import io.github.pythonimage.build.run.BuilderNodes;
+import io.github.pythonimage.build.run.ParentImages;
 import io.github.pythonimage.build.run.WheelFolders;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
@@ -107,7 +108,12 @@ class WheelFoldersEngineTest {
       var target = BuildTarget.runtime(image, WHEELHOUSE, file).wheelhouse().orElseThrow();
       var folders = WheelFolders.beside(job.output());
       new BuildRunner(
-              job, BuildProgress.of(Progress.PLAIN, new ConsoleFake()), folders, List.of(), "")
+              job,
+              BuildProgress.of(Progress.PLAIN, new ConsoleFake()),
+              folders,
+              List.of(),
+              ParentImages.none(),
+              "")
           .solve(BuilderNodes.forFiles(job), List.of(target));
       return Wheelhouse.read(target.label(), folders.folder(target.label())).wheels().stream()
           .map(WheelFoldersEngineTest::words)

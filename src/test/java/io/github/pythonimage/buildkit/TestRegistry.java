@@ -33,11 +33,18 @@ public final class TestRegistry implements AutoCloseable {
     return registry + "/" + name;
   }
 
-  /** What the registry has under a name of {@link #image}. */
+  /** What the registry has under a name without its host. */
   HttpResponse<String> manifest(String name) throws IOException, InterruptedException {
     var response = ask("GET", name, name.substring(name.lastIndexOf(':') + 1));
     assertThat(response.statusCode()).as(name).isEqualTo(200);
     return response;
+  }
+
+  /** An image of this registry by its digest. */
+  String pinned(String image) throws IOException, InterruptedException {
+    var answer = manifest(image.substring(image.indexOf('/') + 1));
+    var digest = answer.headers().firstValue("Docker-Content-Digest").orElseThrow();
+    return image.substring(0, image.lastIndexOf(':')) + "@" + digest;
   }
 
   private HttpResponse<String> ask(String method, String name, String reference)

@@ -261,6 +261,36 @@ class DiagnosisTest {
         Duration.ofSeconds(30), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
   }
 
+  @Test
+  void conflictWithTheParentOfAnApplicationNamesBothSides() {
+    var log =
+        List.of(
+            "error: No solution found when resolving dependencies",
+            "  cause: Because you require markupsafe==2.1.5 and markupsafe==3.0.2, we can conclude that your requirements are unsatisfiable.",
+            "ERROR: the application's requirements contradict image base of com.acme:python-base, which has markupsafe 3.0.2 (see above). Change it.");
+
+    assertThat(inTime(log))
+        .hasValueSatisfying(
+            d ->
+                assertThat(d.problem())
+                    .isEqualTo(
+                        "The application's requirements contradict image base of com.acme:python-base, which has markupsafe 3.0.2: you require markupsafe==2.1.5 and markupsafe==3.0.2."));
+  }
+
+  /** The resolver does not know why it sees none of them; the step does. */
+  @Test
+  void filesThatNobodyNamedAreNoConflict() {
+    var log =
+        List.of(
+            "  × No solution found when resolving dependencies:",
+            "  ╰─▶ Because there are no versions of acme-evil and all versions of acme-first depend",
+            "      on acme-evil, we can conclude that your requirements are unsatisfiable.",
+            "ERROR: acme-evil: the index has no file whose --hash the requirements or <buildConstraints> name.");
+
+    // The error of the step is then shown as it is.
+    assertThat(inTime(log)).isEmpty();
+  }
+
   /** 196 KB took 47 s. */
   @Test
   void conclusionsWithoutEndCostNoTime() {

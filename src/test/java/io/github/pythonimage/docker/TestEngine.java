@@ -1,7 +1,9 @@
 package io.github.pythonimage.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -18,10 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** The engine that engine tests run against, with what they need besides the face under test. */
 public final class TestEngine implements AutoCloseable {
@@ -29,9 +33,21 @@ public final class TestEngine implements AutoCloseable {
   private static final Duration LONGEST_REMOVAL = Duration.ofSeconds(20);
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
-  private final DockerClient client = client(host());
-  private final Engine engine = Engine.connect(host(), Optional.empty());
+  private final URI host;
+  private final DockerClient client;
+  private final Engine engine;
   private final List<String> images = new ArrayList<>();
+
+  public TestEngine() {
+    this(host());
+  }
+
+  /** Another engine than the one that most tests use. */
+  public TestEngine(URI host) {
+    this.host = host;
+    this.client = client(host);
+    this.engine = Engine.connect(host, Optional.empty());
+  }
 
   /** What an image says of itself. */
   public record Config(String user, List<String> environment, Map<String, String> labels) {}
@@ -79,6 +95,27 @@ public final class TestEngine implements AutoCloseable {
         .stream()
         .map(c -> c.getId())
         .toList();
+  }
+
+  /** The volumes that containers of probes have now. */
+  public List<String> volumesOfProbes() {
+    return probeContainers().stream()
+        .flatMap(
+            id -> {
+              try {
+                return client.inspectContainerCmd(id).exec().getMounts().stream();
+              } catch (NotFoundException e) {
+                return Stream.<InspectContainerResponse.Mount>empty();
+              }
+            })
+        .map(InspectContainerResponse.Mount::getName)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  public boolean hasVolume(String name) {
+    return client.listVolumesCmd().exec().getVolumes().stream()
+        .anyMatch(volume -> volume.getName().equals(name));
   }
 
   /** A container with these labels, as one that never got to run leaves it. */
@@ -136,7 +173,7 @@ public final class TestEngine implements AutoCloseable {
   /** Makes an image of a Dockerfile that needs no context; it is removed in the end. */
   public String build(String name, String dockerfile) {
     var repository = "verify-test/" + name + "-" + engine.engineId();
-    try (var buildKit = BuildKit.connect(Endpoint.of(host().toString()))) {
+    try (var buildKit = BuildKit.connect(Endpoint.of(host.toString()))) {
       var request =
           BuildRequest.builder(Path.of("src/test/resources/verify"), dockerfile)
               .name(repository)

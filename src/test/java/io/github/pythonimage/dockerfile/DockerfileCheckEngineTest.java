@@ -79,6 +79,7 @@ class DockerfileCheckEngineTest {
 
   /** All steps of all stages are known when the first of them finds no user in an empty base. */
   private static void begun(Path dockerfile, Path context) throws Exception {
+    var isApplication = Files.readString(dockerfile).contains(" AS parent\n");
     assertThat(
             DockerCommand.fail(
                 "buildx",
@@ -90,7 +91,10 @@ class DockerfileCheckEngineTest {
                 dockerfile.toString(),
                 context.toString()))
         // The first stage that runs something, in a file with a toolchain and in one without.
-        .containsPattern("\\[(toolchain|archive-tools|interpreter|os) 1/1\\] RUN")
+        .containsPattern(
+            isApplication
+                ? "\\[(wheel-tools 1/1|os 1/2)\\] RUN"
+                : "\\[(toolchain|archive-tools|interpreter|os) 1/1\\] RUN")
         .contains("did not complete successfully: unable to find user 0");
   }
 
@@ -98,7 +102,12 @@ class DockerfileCheckEngineTest {
   private static String onAvailableBase(String dockerfile, String base) {
     return dockerfile
         .replaceFirst("^# syntax=.*\n", "")
-        .replaceFirst("(?m)^FROM \\S+ AS base\n", base);
+        .replaceFirst("(?m)^FROM (?!parent )\\S+ AS base\n", base)
+        // The images that an application starts from.
+        .replaceFirst("(?m)^FROM [^ ]*[:/][^ ]* AS parent\n", base.replace("AS base", "AS parent"))
+        .replaceFirst(
+            "(?m)^FROM [^ ]*[:/][^ ]* AS builder\n",
+            base.replace("AS base", "AS builder") + "USER 0\n");
   }
 
   /** The part of the literal values' golden that makes no file, built for real. */
@@ -127,7 +136,9 @@ class DockerfileCheckEngineTest {
     var instructions =
         dockerfile
             .lines()
-            .filter(line -> line.matches("(ENV|LABEL|WORKDIR|USER|ENTRYPOINT|CMD) .*"))
+            .filter(
+                line ->
+                    line.matches("(ENV|LABEL|WORKDIR|VOLUME|HEALTHCHECK|USER|ENTRYPOINT|CMD) .*"))
             .skip(2)
             .toList();
     return BASE
@@ -150,6 +161,12 @@ class DockerfileCheckEngineTest {
     assertThat(config.get("WorkingDir").asText()).isEqualTo(runtime.workdir().orElseThrow());
     assertThat(texts(config.get("Entrypoint"))).isEqualTo(runtime.entrypoint());
     assertThat(texts(config.get("Cmd"))).isEqualTo(runtime.command());
+    assertThat(config.get("Volumes").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(runtime.volumes());
+    var healthcheck = new ArrayList<>(List.of("CMD"));
+    healthcheck.addAll(runtime.healthcheck().orElseThrow().command());
+    assertThat(texts(config.at("/Healthcheck/Test"))).isEqualTo(healthcheck);
   }
 
   private static List<String> texts(JsonNode array) {

@@ -52,7 +52,7 @@ class TemplateContractTest {
                       assertThat(GOLDEN)
                           .as(
                               "add a golden case with <provider>%s</provider>, or look into"
-                                  + " Provider.of and Interpreters.place: %s",
+                                  + " Provider.of and Interpreters.resolve: %s",
                               provider.word(), GOLDEN_UPDATE)
                           .anyMatch(i -> i.interpreter().provider() == provider);
                     }));

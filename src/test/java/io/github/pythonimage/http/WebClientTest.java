@@ -58,7 +58,8 @@ class WebClientTest {
 
   private HttpResponse<byte[]> follow(HttpRequest.Builder request, Duration limit)
       throws IOException {
-    return client.follow(request.build(), BoundedBody.upTo(BoundedBody.DOCUMENT), limit);
+    return client.follow(
+        request.build(), BoundedBody.upTo(BoundedBody.DOCUMENT), Deadline.in(limit));
   }
 
   private HttpResponse<byte[]> follow(URI url) throws IOException {

@@ -52,7 +52,8 @@ class WebProxiesTest {
   }
 
   private static HttpResponse<String> get(WebClient client, URI url) throws IOException {
-    return client.follow(HttpRequest.newBuilder(url).build(), BoundedBody.text(100), LONG);
+    return client.follow(
+        HttpRequest.newBuilder(url).build(), BoundedBody.text(100), Deadline.in(LONG));
   }
 
   @Test

@@ -553,9 +553,77 @@ class BadInputTest {
               "<runtime><entrypoint>python3 -m app</entrypoint></runtime>",
               "<image> acme/python, <runtime><entrypoint>: 'python3 -m app' is one word with blanks in it. Write one <arg> for each word, such as <entrypoint><arg>python3</arg><arg>-m</arg>…."),
           image(
+              "port too high",
+              "<runtime><ports><port>70000</port></ports></runtime>",
+              "<image> acme/python, <runtime><ports><port>: '70000' is not a port. Use a number from 1 to 65535, with /tcp or /udp if needed."),
+          image(
+              "port empty",
+              "<runtime><ports><port/></ports></runtime>",
+              "<image> acme/python, <runtime><ports><port>: is empty. Fill it, or remove it."),
+          image(
+              "volume relative",
+              "<runtime><volumes><volume>data</volume></volumes></runtime>",
+              "<image> acme/python, <runtime><volumes><volume>: 'data' is relative. Give an absolute directory."),
+          image(
+              "volume empty",
+              "<runtime><volumes><volume/></volumes></runtime>",
+              "<image> acme/python, <runtime><volumes><volume>: is empty. Fill it, or remove it."),
+          image(
+              "volume that is the prefix",
+              "<prefix>/srv/acme</prefix><runtime><volumes><volume>/srv/acme</volume></volumes></runtime>",
+              "<image> acme/python, <runtime><volumes><volume>: '/srv/acme' is the prefix. Name a directory outside the prefix, such as /data."),
+          image(
+              "volume in the prefix",
+              "<runtime><volumes><volume>/opt/app/data</volume></volumes></runtime>",
+              "<image> acme/python, <runtime><volumes><volume>: '/opt/app/data' lies in the prefix /opt/app. Name a directory outside the prefix, such as /data."),
+          image(
+              "volume around the prefix",
+              "<runtime><volumes><volume>/opt</volume></volumes></runtime>",
+              "<image> acme/python, <runtime><volumes><volume>: '/opt' contains the prefix /opt/app. Name a directory outside the prefix, such as /data."),
+          image(
+              "stop signal unknown",
+              "<runtime><stopSignal>SIGSTOPP</stopSignal></runtime>",
+              "<image> acme/python, <runtime><stopSignal>: 'SIGSTOPP' is not a signal. Use a name such as SIGTERM, SIGINT or SIGRTMIN+3, or a number from 1 to 64."),
+          image(
+              "healthcheck without a command",
+              "<runtime><healthcheck><interval>30s</interval></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck>: is a healthcheck without a command. Write either <command> with an <arg> for each word, or <http> with an address such as http://localhost:8000/health."),
+          image(
+              "healthcheck empty",
+              "<runtime><healthcheck/></runtime>",
+              "<image> acme/python, <runtime><healthcheck>: is a healthcheck without a command. Write either <command> with an <arg> for each word, or <http> with an address such as http://localhost:8000/health."),
+          image(
+              "healthcheck by command and address",
+              "<runtime><healthcheck><command><arg>true</arg></command><http>http://localhost/</http></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck>: has both <command> and <http>. Write either <command> with an <arg> for each word, or <http> with an address such as http://localhost:8000/health."),
+          image(
+              "healthcheck in one word",
+              "<runtime><healthcheck><command>python3 -m check</command></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck><command>: 'python3 -m check' is one word with blanks in it. Write one <arg> for each word, such as <command><arg>python3</arg><arg>-m</arg>…."),
+          image(
+              "healthcheck with a password",
+              "<runtime><healthcheck><http>http://me:hunter2@localhost/</http></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck><http>: 'http://…@localhost/' is not such an address. Write http://HOST:PORT/PATH without user and password, such as http://localhost:8000/health, or use <command>."),
+          image(
+              "healthcheck's interval without a unit",
+              "<runtime><healthcheck><command><arg>true</arg></command><interval>30</interval></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck><interval>: '30' is not a duration. Write numbers with the units h, m, s or ms, such as 30s or 1m30s."),
+          image(
+              "healthcheck's timeout of zero",
+              "<runtime><healthcheck><command><arg>true</arg></command><timeout>0s</timeout></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck><timeout>: '0s' is shorter than 1 ms. Write at least 1ms, or remove it for Docker's default."),
+          image(
+              "healthcheck's retries",
+              "<runtime><healthcheck><command><arg>true</arg></command><retries>many</retries></healthcheck></runtime>",
+              "<image> acme/python, <runtime><healthcheck><retries>: 'many' is not a number of retries. Use a whole number from 1, such as 3."),
+          image(
+              "defaults neither true nor false",
+              "<runtime><defaults>yes</defaults></runtime>",
+              "<image> acme/python, <runtime><defaults>: 'yes' is not one of the choices. Use true | false."),
+          image(
               "policy unknown",
               "<policies><base-must>error</base-must></policies>",
-              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | too-many-pythons | single-python | system-python | unpinned-build-requirements."),
+              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | python-outdated | too-many-pythons | single-python | system-python | unpinned-build-requirements."),
           image(
               "severity unknown",
               "<policies><base-musl>fatal</base-musl></policies>",
@@ -580,6 +648,50 @@ class BadInputTest {
               "size with another unit",
               "<verify><maxSize>200 megabytes</maxSize></verify>",
               "<image> acme/python, <verify><maxSize>: '200 megabytes' is not a size. Write a number and a unit, such as 200MB."),
+          image(
+              "http without a port",
+              "<verify><http><path>/health</path></http></verify>",
+              "<image> acme/python, <verify><http><port>: is missing. Write the port that the image's program listens on, such as <port>8000</port>."),
+          image(
+              "port zero",
+              "<verify><http><port>0</port></http></verify>",
+              "<image> acme/python, <verify><http><port>: '0' is not a port. Use the port that the image's program listens on, from 1 to 65535."),
+          image(
+              "port out of range",
+              "<verify><http><port>65536</port></http></verify>",
+              "<image> acme/python, <verify><http><port>: '65536' is not a port. Use the port that the image's program listens on, from 1 to 65535."),
+          image(
+              "port with a name",
+              "<verify><http><port>http</port></http></verify>",
+              "<image> acme/python, <verify><http><port>: 'http' is not a whole number. Use digits alone."),
+          image(
+              "negative port",
+              "<verify><http><port>-1</port></http></verify>",
+              "<image> acme/python, <verify><http><port>: '-1' is not a whole number. Use digits alone."),
+          image(
+              "relative path of a request",
+              "<verify><http><port>80</port><path>health</path></http></verify>",
+              "<image> acme/python, <verify><http><path>: 'health' is not the path of an address. Begin with '/', and write blanks, control characters and letters outside ASCII as %20 and the like."),
+          image(
+              "path of a request with a blank",
+              "<verify><http><port>80</port><path>/a b</path></http></verify>",
+              "<image> acme/python, <verify><http><path>: '/a b' is not the path of an address. Begin with '/', and write blanks, control characters and letters outside ASCII as %20 and the like."),
+          image(
+              "path of a request with a control character",
+              "<verify><http><port>80</port><path>/a&#10;b</path></http></verify>",
+              "<image> acme/python, <verify><http><path>: '/a\\nb' is not the path of an address. Begin with '/', and write blanks, control characters and letters outside ASCII as %20 and the like."),
+          image(
+              "status out of range",
+              "<verify><http><port>80</port><status>99</status></http></verify>",
+              "<image> acme/python, <verify><http><status>: '99' is not a status. Use a status of HTTP from 100 to 599, such as 200."),
+          image(
+              "status that is a word",
+              "<verify><http><port>80</port><status>OK</status></http></verify>",
+              "<image> acme/python, <verify><http><status>: 'OK' is not a whole number. Use digits alone."),
+          image(
+              "command to try that is empty",
+              "<verify><commands><command>true</command><command/></commands></verify>",
+              "<image> acme/python, <verify><commands><command>: is empty. Fill it, or remove it."),
           image(
               "accepted finding of an unknown rule",
               accept("<rule>module-imports</rule><match>uwsgi</match><reason>why</reason>"),
@@ -746,8 +858,8 @@ class BadInputTest {
         "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
             + "<optimizations/><shared/><configureOptions/><pyenv/><archives/><repository/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
-            + "<labels/><workdir/><entrypoint/><command/></runtime><security><updates/></security>"
-            + "<verify><maxSize/><accept/></verify><publish><builder/></publish><policies/>";
+            + "<labels/><workdir/><entrypoint/><command/><ports/><volumes/><stopSignal/><defaults/></runtime><security><updates/></security>"
+            + "<verify><maxSize/><accept/><commands/></verify><publish><builder/></publish><policies/>";
 
     assertThat(read(elements)).isEqualTo(read(""));
     assertThat(read("<interpreter/><wheels/><runtime/><security/><verify/><publish/>"))
@@ -784,5 +896,19 @@ class BadInputTest {
 
   private List<ImageSpec> read(String elements) {
     return PomImages.of("<images>" + good(elements) + "</images>", module);
+  }
+
+  @Test
+  void mistakesInWhatIsTriedAreReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "<verify><commands><command> </command></commands><http><port>70000</port>"
+                        + "<path>x</path><status>600</status></http></verify>"))
+        .hasMessageStartingWith("4 mistakes in the configuration:\n")
+        .hasMessageContaining("<verify><commands><command>: is empty.")
+        .hasMessageContaining("<verify><http><port>: '70000' is not a port.")
+        .hasMessageContaining("<verify><http><path>: 'x' is not the path of an address.")
+        .hasMessageContaining("<verify><http><status>: '600' is not a status.");
   }
 }

@@ -30,7 +30,7 @@ class GoalFailuresTest {
   @SuppressWarnings("deprecation") // A session for what a goal asks it.
   private static Throwable failure(RuntimeException thrown, boolean showErrors) throws Exception {
     var mojo =
-        new AbstractPythonImageMojo() {
+        new AbstractGoalMojo() {
           @Override
           void run() {
             throw thrown;
@@ -43,7 +43,7 @@ class GoalFailuresTest {
         };
     var request = new DefaultMavenExecutionRequest();
     request.setShowErrors(showErrors);
-    var field = AbstractPythonImageMojo.class.getDeclaredField("session");
+    var field = AbstractGoalMojo.class.getDeclaredField("session");
     field.setAccessible(true);
     field.set(mojo, new MavenSession(null, null, request, null));
     return catchThrowable(mojo::execute);

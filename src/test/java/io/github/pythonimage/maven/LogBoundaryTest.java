@@ -53,7 +53,7 @@ class LogBoundaryTest {
 
   private Throwable failure(RuntimeException thrown) {
     var mojo =
-        new AbstractPythonImageMojo() {
+        new AbstractGoalMojo() {
           @Override
           void run() {
             throw thrown;

@@ -323,6 +323,9 @@ class LongValuesTest {
           "<runtime><command><arg>@</arg></command></runtime>",
           "<security><updates>@</updates></security>",
           "<verify><maxSize>@</maxSize></verify>",
+          "<verify><commands><command>@</command></commands></verify>",
+          "<verify><http><port>@</port></http></verify>",
+          "<verify><http><port>80</port><path>/@</path></http></verify>",
           "<publish><builder>@</builder></publish>");
 
   private void survives(String element, String piece) {

@@ -2,6 +2,8 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.maven.parameter.UserProperties;
+import io.github.pythonimage.report.ImagesFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.Reader;
@@ -65,11 +67,25 @@ public final class PomImages {
             .flatMap(
                 image ->
                     image
-                        .toConfig(module, UserProperties.of(null, null, null, null), errors)
+                        .toConfig(
+                            module,
+                            UserProperties.of(null, null, null, null),
+                            artifact -> images(module, artifact),
+                            errors)
                         .stream())
             .toList();
     errors.throwIfAny();
     return specs;
+  }
+
+  /** What another module built, as a file of this one. */
+  private static ImagesFile images(Path module, String artifact) {
+    try {
+      return ImagesFile.parse(
+          Files.readString(module.resolve(artifact.replace(':', '_') + ".json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The configuration of our plugin, wherever in the POM it is. */

@@ -3,6 +3,7 @@ package io.github.pythonimage.maven;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.git.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,35 @@ class RenderMojoTest {
             file ->
                 assertThat(Files.getLastModifiedTime(module.resolve("target/python-image/" + file)))
                     .isEqualTo(LONG_AGO));
+  }
+
+  @Test
+  void imagesHaveLabelsOfTheProjectAndItsLastCommit(
+      @InjectMojo(goal = "render", pom = POM) RenderMojo mojo) throws Exception {
+    project.getModel().setPomFile(module.resolve("pom.xml").toFile());
+    project.getModel().setName("The \"App\" for $5");
+    try (var git = GitFixture.init(module)) {
+      var id = git.write(".gitignore", "target\n").commit("pom.xml", "1");
+      mojo.execute();
+      assertThat(dockerfile("python/3.13"))
+          .contains(
+              "LABEL org.opencontainers.image.title=\"The \\\"App\\\" for \\$5\"\n",
+              "LABEL org.opencontainers.image.revision=\"" + id + "\"\n",
+              "LABEL org.opencontainers.image.created=\"2026-01-01T01:00:00Z\"\n");
+
+      var before = written();
+      git.commit("unrelated", "1");
+      for (var file : before) {
+        Files.setLastModifiedTime(module.resolve("target/python-image/" + file), LONG_AGO);
+      }
+      mojo.execute();
+      assertThat(Files.getLastModifiedTime(module.resolve("target/python-image/docker-bake.json")))
+          .isEqualTo(LONG_AGO);
+
+      git.write("pom.xml", "2");
+      mojo.execute();
+      assertThat(dockerfile("python/3.13")).contains("\"" + id + "-dirty\"");
+    }
   }
 
   @Test

@@ -145,6 +145,12 @@ class PoliciesTest {
     "python-pre-release, 3.13 3.14, 2026-11-01, fine",
     "python-pre-release, 3.15.0rc1, 2026-11-01, warn",
     "python-pre-release, 3.15, 2026-11-01, warn",
+    "python-outdated, 3.13 3.14, 2026-11-01, fine",
+    "python-outdated, 3.13.14, 2026-11-01, fine",
+    "python-outdated, 3.13 3.14.1, 2026-11-01, warn",
+    "python-outdated, 3.13.0rc2, 2026-11-01, warn",
+    // The series has no final release yet.
+    "python-outdated, 3.15.0rc1, 2026-11-01, fine",
     "too-many-pythons, 3.11 3.12 3.13, 2026-11-01, fine",
     "too-many-pythons, 3.11 3.12 3.13 3.14, 2026-11-01, warn",
     "single-python, 3.13, 2026-11-01, off",
@@ -259,6 +265,67 @@ class PoliciesTest {
             "system-python: /usr/bin/python3 is what the programs of debian:trixie use, so packages"
                 + " that it has for them appear among yours. Use another series, another"
                 + " <provider>, or a <repository> whose Python has a <command> of its own.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source, warn",
+    "python-build, warn",
+    "pyenv, warn",
+    // The packages or the base choose the release.
+    "repository, fine",
+    "image, fine"
+  })
+  void releaseIsOutdatedOnlyIfThePomChoosesIt(String provider, String expected) {
+    var elements =
+        pythons("3.13.5") + "<interpreter><provider>" + provider + "</provider></interpreter>";
+    assertThat(word(finding("2026-11-01", "python-outdated", elements))).isEqualTo(expected);
+  }
+
+  @Test
+  void outdatedReleasesAreNamedWithTheNewestOnes() {
+    assertThat(planner("2026-11-01").plan(specs(image(pythons("3.13.1", "3.14.2")))).warnings())
+        .extracting(PolicyWarning::text)
+        .containsExactly(
+            "python-outdated: the newest release of 3.13 is 3.13.14, not 3.13.1; the newest release"
+                + " of 3.14 is 3.14.6, not 3.14.2 (known as of 2026-08). Write"
+                + " <python>3.13.14</python> and <python>3.14.6</python>, or the series alone,"
+                + " which takes the newest known release. To keep the old release:"
+                + " <policies><python-outdated>off</python-outdated></policies>.");
+  }
+
+  @Test
+  void releaseWithAChecksumIsOutdatedTooAndANewerOneIsNot() {
+    var python =
+        "<pythons><python><version>%s</version><sha256>"
+            + "0".repeat(64)
+            + "</sha256></python></pythons>";
+    assertThat(word(finding("2026-11-01", "python-outdated", python.formatted("3.13.7"))))
+        .isEqualTo("warn");
+    assertThat(word(finding("2026-11-01", "python-outdated", python.formatted("3.13.99"))))
+        .isEqualTo("fine");
+  }
+
+  @Test
+  void newestArchiveOfASeriesCanBeOutdated() {
+    var elements =
+        pythons("3.13")
+            + "<interpreter><provider>standalone</provider><archives><archive>"
+            + "<python>3.13.5</python><platform>linux/amd64</platform>"
+            + "<url>https://mirror.example.com/python.tar.gz</url><sha256>"
+            + "0".repeat(64)
+            + "</sha256></archive></archives></interpreter>";
+
+    assertThat(finding("2026-11-01", "python-outdated", elements).warning())
+        .contains(
+            "python-outdated: the newest release of 3.13 is 3.13.14, not 3.13.5 (known as of"
+                + " 2026-08). Add each <archive> of 3.13.14, and name that release in <pythons>. To"
+                + " keep the old release:"
+                + " <policies><python-outdated>off</python-outdated></policies>.");
+    assertThat(
+            finding("2026-11-01", "python-outdated", elements.replace("3.13.5", "3.13.14"))
+                .result())
+        .isEqualTo(new Passed("no newer patch release is known (as of 2026-08)"));
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -203,6 +204,8 @@ final class ProgressStory extends Clock {
             image.tags(),
             "sha256:00",
             Optional.empty(),
+            Map.of(),
+            Map.of(),
             Optional.of(new Size(99_940_000)),
             OptionalInt.of(3),
             Duration.ofMillis(62_000),

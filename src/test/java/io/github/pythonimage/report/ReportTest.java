@@ -2,18 +2,17 @@ package io.github.pythonimage.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.Size;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Fingerprint;
 import io.github.pythonimage.plan.Planner;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -47,6 +46,8 @@ class ReportTest {
             old.tags(),
             "sha256:00",
             Optional.empty(),
+            Map.of(),
+            Map.of(),
             Optional.of(new Size(99_940_000)),
             OptionalInt.of(3),
             Duration.ofMillis(171_449),
@@ -62,6 +63,8 @@ class ReportTest {
             recent.tags(),
             "sha256:11",
             Optional.empty(),
+            Map.of(),
+            Map.of(),
             Optional.of(new Size(118_300_000)),
             OptionalInt.of(4),
             Duration.ofMillis(40),
@@ -77,6 +80,8 @@ class ReportTest {
             recent.builderTags(),
             "sha256:22",
             Optional.empty(),
+            Map.of(),
+            Map.of(),
             Optional.of(new Size(1_234_000_000)),
             OptionalInt.of(12),
             Duration.ofMillis(40),
@@ -115,68 +120,5 @@ class ReportTest {
   void theTableOfNothingIsItsHead() {
     assertThat(Table.ofImages(List.of()).lines())
         .containsExactly("IMAGE  PYTHON  SIZE  LAYERS  SECONDS  CACHED");
-  }
-
-  @Test
-  void theJsonHasNumbersForPrograms() {
-    assertThat(ImagesJson.text(built().subList(0, 1)))
-        .isEqualTo(
-            """
-            {
-              "images" : [ {
-                "names" : [ "registry.example.com/platform/python:3.9", \
-            "registry.example.com/platform/python:3.9.25" ],
-                "stage" : "runtime",
-                "python" : "3.9.25",
-                "base" : "debian:trixie-slim",
-                "id" : "sha256:00",
-                "size" : 99940000,
-                "layers" : 3,
-                "seconds" : 171.449,
-                "steps" : 14,
-                "cachedSteps" : 0,
-                "outputs" : [ "engine" ],
-                "fingerprint" : "abc"
-              } ]
-            }
-            """);
-  }
-
-  /** The folder that an output goes to is the user's to name. */
-  @Test
-  void theJsonIsReadAsItWasMeant() throws IOException {
-    var odd = "C:\\out \"of\"\tit\u0000\u001f\u007f/é\uD83D\uDE00";
-    var image = built().get(0);
-    var text =
-        ImagesJson.text(
-            List.of(
-                new BuiltImage(
-                    image.python(),
-                    image.base(),
-                    image.stage(),
-                    List.of(),
-                    image.id(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalInt.empty(),
-                    Duration.ofDays(400),
-                    1,
-                    1,
-                    List.of(odd, "registry"),
-                    Optional.empty(),
-                    false)));
-
-    var read = new ObjectMapper().readTree(text).at("/images/0");
-    assertThat(read.at("/outputs/0").textValue()).isEqualTo(odd);
-    assertThat(read.at("/outputs/1").textValue()).isEqualTo("registry");
-    assertThat(read.at("/names").isArray()).isTrue();
-    assertThat(read.at("/names")).isEmpty();
-    assertThat(read.at("/seconds").doubleValue()).isEqualTo(34_560_000);
-    assertThat(read.has("size")).isFalse();
-  }
-
-  @Test
-  void theJsonOfNothingHasNoImages() throws IOException {
-    assertThat(new ObjectMapper().readTree(ImagesJson.text(List.of())).at("/images")).isEmpty();
   }
 }

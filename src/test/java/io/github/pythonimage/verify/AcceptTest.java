@@ -6,10 +6,9 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
-import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
-import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.check.Message;
 import io.github.pythonimage.verify.check.Severity;
 import java.nio.file.Path;
@@ -227,16 +226,11 @@ class AcceptTest {
   private static Verification notRun(PlannedImage image) {
     var good = CheckContextFixture.good();
     return Verification.of(
-        new CheckContext(
-            image,
-            good.stage(),
-            good.info(),
-            Optional.empty(),
-            good.files(),
-            Optional.empty(),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty()),
+        CheckContextBuilder.of(good)
+            .image(image)
+            .base(Optional.empty())
+            .inside(Optional.empty())
+            .build(),
         List.of());
   }
 

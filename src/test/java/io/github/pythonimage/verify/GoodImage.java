@@ -24,7 +24,7 @@ public record GoodImage(String name, PlannedImage planned, Set<String> expected)
           List.of(
               "PATH=/opt/app/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
               "LANG=C.UTF-8"),
-          Map.of());
+          Map.of("org.opencontainers.image.base.name", "debian:trixie-slim"));
 
   // The stand-in has no rule of its own that finds something.
   private static final Set<String> OF_STAND_IN = Set.of();

@@ -17,6 +17,7 @@ import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.ImageInfoFixture;
 import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.Expectations;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.check.Identity;
@@ -34,13 +35,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RulesTest {
+  private static final String TITLE = "org.opencontainers.image.title";
+  private static final String REVISION = "org.opencontainers.image.revision";
   private static final String PATH = "/opt/app/venv/bin:/opt/app/python/bin:/usr/bin";
 
   /** An image with one thing wrong, and what is said of it. */
@@ -166,8 +171,10 @@ class RulesTest {
         new Spoiled(
             "environment",
             withConfiguration(
-                Map.of("LANG", "C.UTF-8", "PATH", "/usr/bin", "TZ", "UTC"), labels(), entrypoint()),
-            "The image's PATH is '/usr/bin' and does not start with /opt/app/venv/bin:/opt/app/python/bin, so"
+                Map.of("LANG", "C.UTF-8", "PATH", "/usr/bin:/opt/app/venv/bin", "TZ", "UTC"),
+                labels(),
+                entrypoint()),
+            "The image's PATH is '/usr/bin:/opt/app/venv/bin' and does not start with /opt/app/venv/bin:/opt/app/python/bin, so"
                 + " that another python3 may be found. Build the image again."),
         new Spoiled(
             "environment",
@@ -232,23 +239,18 @@ class RulesTest {
                         List.of(),
                         Optional.empty(),
                         List.of()))),
-            "1 VOLUME (/data) of the image is not of its base debian:trixie-slim. Build the image"
-                + " again."),
+            "1 VOLUME (/data) of the image is neither of the base debian:trixie-slim nor of"
+                + " <runtime><volumes>. Build the image again, or add it there."),
         new Spoiled(
             "labels",
-            withConfiguration(
-                good().info().environment(),
-                Map.of("org.opencontainers.image.title", "app", "TZ", "UTC"),
-                entrypoint()),
+            withConfiguration(good().info().environment(), labelsAnd("TZ", "UTC"), entrypoint()),
             "1 LABEL (TZ) of the image is neither of the base debian:trixie-slim nor of"
                 + " <runtime><labels>. Build the image again, or add it there."),
         new Spoiled(
             "labels",
             withConfiguration(
                 good().info().environment(),
-                Map.of(
-                    "org.opencontainers.image.title",
-                    "app",
+                labelsAnd(
                     "io.github.pythonimage.openssl",
                     "linked statically; updates come only with another archive"),
                 entrypoint()),
@@ -258,20 +260,28 @@ class RulesTest {
         new Spoiled(
             "labels",
             withConfiguration(
-                good().info().environment(),
-                Map.of("org.opencontainers.image.title", "app", "com.acme.x", "y"),
-                entrypoint()),
+                good().info().environment(), labelsAnd("com.acme.x", "y"), entrypoint()),
             "1 LABEL (com.acme.x) of the image is neither of the base debian:trixie-slim nor of"
                 + " <runtime><labels>. Build the image again, or add it there."),
         new Spoiled(
             "labels",
-            withConfiguration(good().info().environment(), Map.of(), entrypoint()),
+            withConfiguration(good().info().environment(), labelsAnd(TITLE, null), entrypoint()),
             "LABEL org.opencontainers.image.title of the image is not set, but <runtime><labels> says"
                 + " 'app'. Build the image again."),
         new Spoiled(
+            "labels",
+            withConfiguration(good().info().environment(), labelsAnd(REVISION, "0"), entrypoint()),
+            "LABEL org.opencontainers.image.revision of the image is '0', but the project says"
+                + " '4f2a'. Build the image again."),
+        new Spoiled(
+            "labels",
+            withConfiguration(good().info().environment(), labelsAnd(REVISION, null), entrypoint()),
+            "LABEL org.opencontainers.image.revision of the image is not set, but the project says"
+                + " '4f2a'. Build the image again."),
+        new Spoiled(
             "command",
-            withConfiguration(good().info().environment(), labels(), List.of("bash")),
-            "ENTRYPOINT of the image is 'bash', but <runtime><entrypoint> or its default is"
+            withConfiguration(good().info().environment(), labels(), List.of("env")),
+            "ENTRYPOINT of the image is 'env', but <runtime><entrypoint> or its default is"
                 + " 'python3 -m app'. Build the image again."));
   }
 
@@ -303,16 +313,11 @@ class RulesTest {
   void judgeTheConfigurationWhereTheImageCannotBeSeenFromInside() {
     var spoiled = withUser("");
     var blind =
-        new CheckContext(
-            spoiled.image(),
-            spoiled.stage(),
-            spoiled.info(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+        CheckContextBuilder.of(spoiled)
+            .base(Optional.empty())
+            .files(Optional.empty())
+            .inside(Optional.empty())
+            .build();
 
     assertThat(Rules.findings(Rules.ALL, blind))
         .extracting(Finding::rule)
@@ -338,17 +343,7 @@ class RulesTest {
   @Test
   void warnOfABaseWhoseLayersNobodyKnows() {
     var known = good();
-    var unknown =
-        new CheckContext(
-            known.image(),
-            known.stage(),
-            known.info(),
-            Optional.empty(),
-            known.files(),
-            known.inside(),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+    var unknown = CheckContextBuilder.of(known).base(Optional.empty()).build();
 
     assertThat(Rules.findings(Rules.ALL, unknown))
         .containsExactly(
@@ -434,6 +429,16 @@ class RulesTest {
 
   private static Map<String, String> labels() {
     return good().info().labels();
+  }
+
+  /** With one more, with another value or without it. */
+  private static Map<String, String> labelsAnd(String name, @Nullable String value) {
+    var labels = new TreeMap<>(labels());
+    labels.remove(name);
+    if (value != null) {
+      labels.put(name, value);
+    }
+    return labels;
   }
 
   private static List<String> entrypoint() {

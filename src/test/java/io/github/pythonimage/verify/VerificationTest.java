@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.RuleResult.Outcome;
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
-import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.check.ProbeResult;
 import io.github.pythonimage.verify.check.ProbeResult.PackageFacts;
 import java.util.List;
@@ -27,17 +27,7 @@ class VerificationTest {
     var inside = good.inside().orElseThrow();
     var failed = PackageFacts.failed("no answer");
     var facts = new ProbeResult(inside.system(), failed, inside.readOnlyProblems());
-    var silent =
-        new CheckContext(
-            good.image(),
-            good.stage(),
-            good.info(),
-            good.base(),
-            good.files(),
-            Optional.of(facts),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+    var silent = CheckContextBuilder.of(good).inside(Optional.of(facts)).build();
 
     assertThat(outcome(good, "module-import")).isEqualTo(Outcome.PASSED);
     assertThat(outcome(silent, "module-import")).isEqualTo(Outcome.NOT_CHECKED);

@@ -200,7 +200,14 @@ class VerifierEngineTest {
     assertThat(verification.inside()).isEmpty();
     assertThat(findings(verification))
         .containsOnlyKeys(
-            "probe", "search-paths", "user", "environment", "privileges", "leftovers", "command");
+            "probe",
+            "search-paths",
+            "user",
+            "environment",
+            "labels",
+            "privileges",
+            "leftovers",
+            "command");
     assertThat(findings(verification).get("probe"))
         .singleElement()
         .asString()

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param selection the part of the matrix to build
  * @param daemons that build, and the credentials for registries
  * @param signatures how those of releases are verified, where that is asked for
+ * @param execution of the plugin in the POM
  * @param offline whether Maven is, so that nothing is asked which only the network knows
  */
 public record BuildConfig(
@@ -27,6 +28,7 @@ public record BuildConfig(
     BuilderConnections daemons,
     Signatures signatures,
     Progress progress,
+    String execution,
     boolean offline) {
 
   /** The same without all that is about images alone: outputs, statements, caches to write. */
@@ -34,6 +36,7 @@ public record BuildConfig(
     var files =
         new RenderConfig(
             images(),
+            rendering.labels(),
             module(),
             output(),
             rendering.generator(),
@@ -41,7 +44,8 @@ public record BuildConfig(
             rendering.secrets(),
             options().readOnly(),
             new Outputs(outputs().platforms(), Set.of(), List.of(), false));
-    return new BuildConfig(files, secrets, selection, daemons, signatures, progress, offline);
+    return new BuildConfig(
+        files, secrets, selection, daemons, signatures, progress, execution, offline);
   }
 
   /** What the goal that verifies the same images goes by. */

@@ -4,7 +4,7 @@ package io.github.pythonimage.build.config;
  * A step failed, an image is not good, or the configuration has a mistake; the console has the
  * details.
  */
-public final class BuildFailure extends RuntimeException {
+public class BuildFailure extends RuntimeException {
   /**
    * @param message one line: what failed, where, and what to do
    */

@@ -62,11 +62,21 @@ public record BuildTarget(Target target, String dockerfile, Path file) {
 
   /** Images that its Dockerfile names without a digest. */
   public List<String> unpinnedImages() {
-    return Stream.concat(Stream.of(image().base()), image().spec().frontend().stream())
+    return Stream.concat(bases(), image().spec().frontend().stream())
         .filter(reference -> reference.digest().isEmpty())
         .map(ImageReference::toString)
         .distinct()
         .toList();
+  }
+
+  /** The parent of an application is known by its content, whatever its tag is. */
+  private Stream<ImageReference> bases() {
+    return image().isApplication() ? Stream.empty() : Stream.of(image().base());
+  }
+
+  /** The labels that it gets beside its base's. */
+  public Map<String, String> labels() {
+    return stage() == Stage.RUNTIME ? image().labels() : Map.of();
   }
 
   public Map<String, String> arguments() {
@@ -89,13 +99,20 @@ public record BuildTarget(Target target, String dockerfile, Path file) {
     return new DockerfileStages(dockerfile);
   }
 
+  private List<String> parent() {
+    return image().parent().stream()
+        .flatMap(parent -> Stream.of(parent.runtime().id(), parent.builder().id()))
+        .toList();
+  }
+
   /**
    * Checksum of the Dockerfile and of how it is built; files of the context are not in it. The
    * header names files of secrets, and no image depends on where these are.
    */
   public String definition() {
     var stages = dockerfile.substring(Math.max(0, dockerfile.indexOf("\nFROM ")));
-    return Fingerprint.of(image().spec().frontend(), stages, stage().word(), names(), arguments())
+    return Fingerprint.of(
+            image().spec().frontend(), stages, stage().word(), names(), arguments(), parent())
         .hex();
   }
 }

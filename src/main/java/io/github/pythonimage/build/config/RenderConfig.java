@@ -1,5 +1,6 @@
 package io.github.pythonimage.build.config;
 
+import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.secrets.SecretNames;
@@ -11,6 +12,7 @@ import java.util.List;
  * knows no daemon and no login.
  *
  * @param images the whole matrix
+ * @param labels those that the project gives to the images
  * @param module the module's folder, the context of every build
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record RenderConfig(
     List<ImageSpec> images,
+    ImageLabels labels,
     Path module,
     Path output,
     String generator,

@@ -1,12 +1,15 @@
 package io.github.pythonimage.build.config;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
+import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.docker.EngineImages;
+import io.github.pythonimage.docker.RegistryLogin;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.plan.Selection;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +51,17 @@ public record VerifyConfig(
   public EngineImages engineImages() {
     var endpoint = endpoint();
     return new EngineImages(endpoint.uri(), endpoint::sslContext);
+  }
+
+  /** The login with which an engine pulls an image, or pushes it; empty where there is none. */
+  public Optional<RegistryLogin> login(String reference) {
+    var registry = RegistryHost.of(reference);
+    return credentials
+        .find(registry.address())
+        .map(
+            known ->
+                new RegistryLogin(
+                    registry.isHub() ? "" : registry.address(), known.username(), known.secret()));
   }
 
   /** How this client reads and writes registries. */

@@ -18,11 +18,16 @@ import java.util.TreeMap;
  * @param inputs checksum of all that it is made from, except its bases
  * @param bases what the daemon found behind the names of unpinned images
  * @param id by which the engine knows it
+ * @param digest by which a registry would know it; empty if that is unknown
+ * @param platforms the digests of its manifests by platform
  */
 public record BuiltTarget(
     String inputs,
     Map<String, ResolvedBase> bases,
     String id,
+    String digest,
+    Map<String, String> platforms,
+    Map<String, String> labels,
     long size,
     int layers,
     long milliseconds,
@@ -30,6 +35,8 @@ public record BuiltTarget(
     int cached) {
   public BuiltTarget {
     bases = Map.copyOf(bases);
+    platforms = Map.copyOf(platforms);
+    labels = Map.copyOf(labels);
   }
 
   /** Empty where the image is in no engine, so that a later run could not find it there. */
@@ -42,6 +49,9 @@ public record BuiltTarget(
                 inputs,
                 bases,
                 built.id(),
+                built.digest().orElse(""),
+                built.platforms(),
+                built.labels(),
                 built.size().get().bytes(),
                 built.layers().getAsInt(),
                 built.took().toMillis(),
@@ -62,7 +72,9 @@ public record BuiltTarget(
         target.stage().word(),
         target.names(),
         id,
-        Optional.empty(),
+        Optional.of(digest).filter(known -> !known.isEmpty()),
+        platforms,
+        labels,
         Optional.of(new Size(size)),
         OptionalInt.of(layers),
         Duration.ofMillis(milliseconds),

@@ -25,6 +25,7 @@ public final class ConfigChecksum {
     return Fingerprint.of(
             config.images(),
             config.images().stream().map(image -> image.updates().moment(now)).toList(),
+            config.labels(),
             config.generator(),
             config.scope(),
             plugin(),

@@ -1,6 +1,7 @@
 package io.github.pythonimage.build.memo;
 
 import io.github.pythonimage.config.ImageReference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param label the short name of its build
  * @param stage the stage it was made from, {@code runtime} or {@code builder}
- * @param names the tags that it gets after it is verified; all of one repository
+ * @param names the tags that it gets after it is verified
  * @param digest of its manifest, or of the index over its platforms
  */
 public record PushedImage(String label, String stage, List<ImageReference> names, String digest) {
@@ -17,6 +18,23 @@ public record PushedImage(String label, String stage, List<ImageReference> names
     names = List.copyOf(names);
   }
 
+  /** The same image once for each of its repositories. */
+  public List<PushedImage> byRepository() {
+    return names.stream()
+        .collect(
+            Collectors.groupingBy(
+                ImageReference::repository, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(some -> new PushedImage(label, stage, some, digest))
+        .toList();
+  }
+
+  public PushedImage withDigest(String known) {
+    return new PushedImage(label, stage, names, known);
+  }
+
+  /** The first one. */
   public String repository() {
     return names.get(0).repository();
   }

@@ -72,6 +72,14 @@ public record StateFile<T>(Path path, String kind, TypeReference<T> type) {
     }
   }
 
+  public void delete() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " could not be deleted: " + e.getMessage(), e);
+    }
+  }
+
   private static String sha256(JsonNode content) throws JsonProcessingException {
     return DigestUtils.sha256Hex(JSON.writeValueAsBytes(content));
   }

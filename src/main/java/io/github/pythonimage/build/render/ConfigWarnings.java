@@ -5,6 +5,7 @@ import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Warns of what will work, but not as well as it could. */
@@ -26,6 +27,7 @@ final class ConfigWarnings {
     for (var warning : policies) {
       log.warned(warning.image(), warning.text());
     }
+    config.labels().warnings().forEach(log::warned);
     var unreferenced = config.secrets().unreferenced();
     if (!unreferenced.isEmpty()) {
       log.noted(
@@ -55,14 +57,16 @@ final class ConfigWarnings {
             spec.id(),
             "what its projects depend on is not pinned; name a <requirements> file with hashes.");
       }
-      for (var project : spec.wheels().projects()) {
+      var folders = new ArrayList<>(spec.wheels().projects());
+      spec.files().forEach(file -> folders.add(file.source()));
+      for (var project : folders) {
         if (config.output().startsWith(project.in(config.module()))
             && Files.notExists(config.module().resolve(".dockerignore"))) {
           log.warned(
               spec.id(),
-              "a project contains "
+              "its sources contain "
                   + config.displayPath(config.output().getParent())
-                  + ", which changes with every build, so its wheel is never cached; name that folder"
+                  + ", which changes with every build, so it is never cached; name that folder"
                   + " in a .dockerignore.");
         }
       }

@@ -31,7 +31,8 @@ public final class Matrix {
   }
 
   public static Matrix of(RenderConfig config, Instant now) {
-    return new Matrix(config, () -> new Planner(Catalog.load(), now).plan(config.images()));
+    return new Matrix(
+        config, () -> new Planner(Catalog.load(), now, config.labels()).plan(config.images()));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.List;
 /** Writes the Dockerfiles and the bake file of the whole matrix. */
 public final class RenderGoal {
   private final Path output;
+  private final boolean isEmpty;
   private final BuildProgress log;
   private final Matrix matrix;
   private final DockerfileWriter writer;
@@ -20,6 +21,7 @@ public final class RenderGoal {
 
   public RenderGoal(RenderConfig config, BuildProgress log, Instant now, Matrix matrix) {
     this.output = config.output();
+    this.isEmpty = config.images().isEmpty();
     this.log = log;
     this.matrix = matrix;
     this.writer = new DockerfileWriter(config);
@@ -29,6 +31,9 @@ public final class RenderGoal {
 
   /** Renders, unless the last run wrote the same files. */
   public void run() {
+    if (isEmpty) {
+      return;
+    }
     var memo = BuildMemo.read(output);
     if (isUpToDate(memo)) {
       writer.writeScripts();

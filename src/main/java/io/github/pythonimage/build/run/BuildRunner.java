@@ -18,6 +18,7 @@ import java.util.List;
  *
  * @param destination where what is made goes
  * @param secrets what steps may mount
+ * @param parents what applications start from
  * @param contextGeneration tells the daemon whether what it has of the context can be trusted
  */
 public record BuildRunner(
@@ -25,6 +26,7 @@ public record BuildRunner(
     BuildProgress log,
     OutputStrategy destination,
     List<Secret> secrets,
+    ParentImages parents,
     String contextGeneration) {
 
   public List<Completed> solve(BuilderNodes nodes, List<BuildTarget> targets) {
@@ -67,6 +69,7 @@ public record BuildRunner(
     node.platforms().forEach(builder::platform);
     config.outputs().attestations().forEach(builder::attestation);
     target.arguments().forEach(builder::buildArg);
+    parents.contexts(target).forEach(builder::namedImage);
     secrets.forEach(builder::secret);
     return builder.build();
   }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
@@ -27,6 +28,8 @@ final class FailureReporter {
   private static final String ERROR = "ERROR: ";
 
   private final Function<Path, String> displayPath;
+  private static final String NO_BRIDGE = "network bridge not found";
+
   private final BuildProgress log;
   private final Function<FailedStep, Optional<Diagnosis>> diagnosis;
 
@@ -89,7 +92,14 @@ final class FailureReporter {
     return cause instanceof BuildCancelledException
         // By us: its message says enough.
         ? "The build was stopped, because this run of Maven is over."
-        : String.valueOf(cause.getMessage());
+        : cause.getMessage() + remedy(cause.getMessage());
+  }
+
+  private static String remedy(@Nullable String message) {
+    return message != null && message.contains(NO_BRIDGE)
+        ? " Add <network>host</network> to the plugin's <configuration>, or use"
+            + " -Dpython-image.network=host."
+        : "";
   }
 
   private GeneratedFile file(BuildTarget target) {

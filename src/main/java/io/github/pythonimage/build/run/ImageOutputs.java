@@ -35,16 +35,19 @@ public record ImageOutputs(BuildConfig config, Optional<Engine> engine) implemen
 
   @Override
   public BuildResult merge(BuildTarget target, List<IndexPush.Part> parts) {
-    return new IndexPush(repository(target)).push(parts, config.daemons().registries());
+    return repositories(target).stream()
+        .map(name -> new IndexPush(name).push(parts, config.daemons().registries()))
+        .toList()
+        .get(0);
   }
 
   // A tag must not point to what nobody has verified, so the daemon gets no tag to push to.
   private static Output untagged(BuildTarget target) {
-    return new Output.Untagged(repository(target));
+    return new Output.Untagged(repositories(target));
   }
 
-  private static String repository(BuildTarget target) {
-    return target.names().get(0).repository();
+  private static List<String> repositories(BuildTarget target) {
+    return target.names().stream().map(ImageReference::repository).distinct().toList();
   }
 
   private Output output(Place place, BuildTarget target) {

@@ -52,12 +52,20 @@ public final class LayerNotes {
   }
 
   private BuildNote note(Completed made) {
+    var parent = made.target().image().parent();
+    if (parent.isPresent() && parent.get().runtime().digest().isEmpty()) {
+      return note(made, parent.get().runtime().id());
+    }
     var base = made.target().image().base();
     var told = made.bases().get(base.toString());
     var name =
         base.digest().isPresent() || told == null
             ? base.toString()
             : base.repository() + "@" + told;
+    return note(made, name);
+  }
+
+  private BuildNote note(Completed made, String name) {
     var note = known.get(name);
     if (note == null || !note.layers().keySet().containsAll(platforms)) {
       var layers = new HashMap<String, List<String>>();

@@ -20,8 +20,12 @@ public record RegistryTags(BuildConfig config, BuildProgress log) {
     }
   }
 
-  /** Says what has no tag yet, unless the user wants tags before anything is verified. */
-  public void finish(List<Completed> made) {
+  /**
+   * Says what has no tag yet, unless the user wants tags before anything is verified.
+   *
+   * @param tags sets them then
+   */
+  public void finish(List<Completed> made, TagSchedule tags) {
     if (!config.outputs().inRegistry()) {
       return;
     }
@@ -32,7 +36,7 @@ public record RegistryTags(BuildConfig config, BuildProgress log) {
           "Tags are set before anything is verified: "
               + PushedImage.describe(images)
               + ". Remove this property to set tags only after the goal verify has passed.");
-      new TagPublisher(config.daemons().registries(), log).publish(images);
+      tags.set(images);
     } else {
       images.forEach(this::explain);
     }

@@ -2,6 +2,7 @@ package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.memo.PushedImage;
+import io.github.pythonimage.buildkit.errors.BuildCancelledException;
 import io.github.pythonimage.buildkit.errors.RegistryException;
 import io.github.pythonimage.buildkit.registry.Manifest;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
@@ -11,17 +12,31 @@ import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Points tags to content that a registry already has. All manifests are read before the first tag
- * moves, so that one that is missing leaves every tag as it was.
+ * moves, so that one that is missing leaves every tag as it was. A tag that points there already is
+ * not written again.
  */
 public final class TagPublisher {
   private final RegistryAccess registries;
   private final BuildProgress log;
   private final List<ImageReference> open = new ArrayList<>();
-  private final List<ImageReference> done = new ArrayList<>();
+  private final List<Moved> done = new ArrayList<>();
   private boolean isCancelled;
+
+  /**
+   * A tag that points to other content now.
+   *
+   * @param before the digest that it pointed to; empty if it is new, or the registry does not tell
+   */
+  private record Moved(ImageReference name, Optional<String> before) {
+    String describe() {
+      return name + before.map(digest -> " (was " + digest + ")").orElse("");
+    }
+  }
 
   /** An image with its manifest, to the byte. */
   private record Content(PushedImage image, RegistryRepository repository, Manifest manifest) {}
@@ -37,14 +52,14 @@ public final class TagPublisher {
       return;
     }
     var contents = new ArrayList<Content>();
-    for (var image : images) {
+    for (var image : images.stream().flatMap(one -> one.byRepository().stream()).toList()) {
       var repository = new RegistryRepository(image.repository(), registries);
       contents.add(new Content(image, repository, repository.manifest(image.digest())));
       open.addAll(image.names());
     }
     try (var interrupt = new ShutdownHook(this::cancel)) {
       contents.forEach(this::publish);
-    } catch (RegistryException e) {
+    } catch (RegistryException | BuildCancelledException e) {
       throw new InfrastructureFailure(e.getMessage() + describeProgress(), e);
     }
   }
@@ -62,22 +77,28 @@ public final class TagPublisher {
     if (isCancelled) {
       throw new InfrastructureFailure("Interrupted while tags were set.");
     }
-    content.repository().tag(PushedImage.tag(name), content.manifest());
+    var tag = PushedImage.tag(name);
+    var before = content.repository().digest(tag);
+    if (!before.equals(Optional.of(content.manifest().digest()))) {
+      content.repository().tag(tag, content.manifest());
+      done.add(new Moved(name, before));
+    }
     open.remove(name);
-    done.add(name);
   }
 
   private synchronized void cancel() {
     isCancelled = true;
     if (!open.isEmpty()) {
-      log.warned("python-image:verify", "Interrupted while tags were set." + describeProgress());
+      log.warned("tags", "Interrupted while tags were set." + describeProgress());
     }
   }
 
   private String describeProgress() {
     return done.isEmpty()
         ? " No tag was changed."
-        : " Changed: %s. Not changed: %s. Run mvn python-image:verify again to set the others."
-            .formatted(PushedImage.describeNames(done), PushedImage.describeNames(open));
+        : " Changed: %s. Not changed: %s. Run the same Maven build again to set the others."
+            .formatted(
+                done.stream().map(Moved::describe).collect(Collectors.joining(", ")),
+                PushedImage.describeNames(open));
   }
 }

@@ -3,12 +3,10 @@ package io.github.pythonimage.build.verify;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.PushedImage;
-import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.EngineException;
-import io.github.pythonimage.docker.RegistryLogin;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Verifies the images that the engine has, or can pull, and runs. Reports those that it cannot. */
 final class EngineVerifier {
@@ -173,7 +170,7 @@ final class EngineVerifier {
   private boolean pull(Engine engine, Target target, String reference) {
     log.started(target);
     try {
-      engine.pull(reference, login(RegistryHost.of(reference)));
+      engine.pull(reference, config.login(reference));
       return true;
     } catch (EngineException e) {
       log.noted(
@@ -183,16 +180,6 @@ final class EngineVerifier {
     } finally {
       log.ended(target);
     }
-  }
-
-  private Optional<RegistryLogin> login(RegistryHost registry) {
-    return config
-        .credentials()
-        .find(registry.address())
-        .map(
-            known ->
-                new RegistryLogin(
-                    registry.isHub() ? "" : registry.address(), known.username(), known.secret()));
   }
 
   private List<Verification> withoutEngine(RuntimeException reason) {

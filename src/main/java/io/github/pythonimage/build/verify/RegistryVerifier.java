@@ -11,6 +11,7 @@ import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.check.Identity;
+import io.github.pythonimage.verify.check.RunResult;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.layers.ImageReader;
 import io.github.pythonimage.verify.layers.LayerContents;
@@ -233,7 +234,8 @@ final class RegistryVerifier {
             Optional.empty(),
             identity,
             merged.hidden(),
-            Optional.empty());
+            Optional.empty(),
+            RunResult.NONE);
     for (var finding : Rules.findings(Rules.OUTSIDE, context)) {
       findings.add(isNamed ? finding.onPlatform(image.platform()) : finding);
     }

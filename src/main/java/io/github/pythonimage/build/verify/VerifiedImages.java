@@ -26,24 +26,19 @@ import java.util.stream.Stream;
 
 /**
  * Knows which images passed before, with the same plugin, rules and configuration, compared with
- * the same builds and bases, and are the same under every name: those are not read again.
+ * the same builds and bases, and are the same under every name.
  */
-final class VerifiedImages {
+public final class VerifiedImages {
   private final VerifyConfig config;
-  private final VerifyFiles files;
   private final String inputs;
   private final Map<String, PassedImage> known;
   private final Map<String, BuildNote> notes;
 
-  VerifiedImages(VerifyConfig config, VerifyFiles files, Instant now) {
+  public VerifiedImages(VerifyConfig config, Instant now) {
     this.config = config;
-    this.files = files;
     this.inputs =
         Fingerprint.of(ConfigChecksum.ofImages(config.rendering(), now), Verifier.rules()).hex();
-    this.known =
-        config.rendering().options().force()
-            ? Map.of()
-            : PassedImage.file(config.output()).read().orElse(Map.of());
+    this.known = PassedImage.file(config.output()).read().orElse(Map.of());
     this.notes = BuildNote.file(config.output()).read().orElse(Map.of());
   }
 
@@ -76,13 +71,14 @@ final class VerifiedImages {
     return names.isEmpty() ? Map.of() : config.engineImages().ids(names).orElse(Map.of());
   }
 
-  /** Images that need no second look, with what was found out about them. */
-  Map<Target, Verification> before(List<Target> targets, Map<Target, PushedImage> pushed) {
+  /** Images that passed and are the same since then. */
+  public Map<Target, PassedImage> find(
+      Collection<Target> targets, Map<Target, PushedImage> pushed) {
     var candidates = new LinkedHashMap<Target, PassedImage>();
     var names = new LinkedHashSet<String>();
     for (var target : targets) {
       var passed = known.get(target.label());
-      if (passed != null && isCandidate(passed, target, Optional.ofNullable(pushed.get(target)))) {
+      if (passed != null && isCandidate(passed, Optional.ofNullable(pushed.get(target)))) {
         candidates.put(target, passed);
         if (!passed.id().isEmpty()) {
           names.add(base(target));
@@ -91,21 +87,29 @@ final class VerifiedImages {
       }
     }
     var ids = ids(names);
+    candidates
+        .entrySet()
+        .removeIf(
+            one ->
+                !isNamed(one.getKey(), one.getValue(), ids)
+                    || !isCompared(one.getKey(), one.getValue(), ids));
+    return candidates;
+  }
+
+  /** Images that need no second look, with what was found out about them. */
+  Map<Target, Verification> before(
+      List<Target> targets, Map<Target, PushedImage> pushed, VerifyFiles files) {
     var before = new LinkedHashMap<Target, Verification>();
-    candidates.forEach(
-        (target, passed) -> {
-          if (isNamed(target, passed, ids) && isCompared(target, passed, ids)) {
-            before.put(
-                target, Verification.withoutImage(target, passed.warnings(), passed.accepted()));
-          }
-        });
+    if (!config.rendering().options().force()) {
+      find(targets.stream().filter(files::exist).toList(), pushed)
+          .forEach((target, passed) -> passed.result(target).ifPresent(r -> before.put(target, r)));
+    }
     return before;
   }
 
-  private boolean isCandidate(PassedImage passed, Target target, Optional<PushedImage> pushed) {
+  private boolean isCandidate(PassedImage passed, Optional<PushedImage> pushed) {
     return passed.digest().equals(pushed.map(PushedImage::digest).orElse(""))
-        && passed.id().isEmpty() != config.outputs().inEngine()
-        && files.exist(target);
+        && passed.id().isEmpty() != config.outputs().inEngine();
   }
 
   private static boolean isNamed(Target target, PassedImage passed, Map<String, String> ids) {
@@ -131,16 +135,15 @@ final class VerifiedImages {
       Set<Target> notRun) {
     var all = new HashMap<>(known);
     results.forEach(result -> all.remove(result.target().label()));
-    var passed = results.stream().filter(one -> isPassed(one) && !notRun.contains(one.target()));
-    var targets = passed.toList();
+    var passed = results.stream().filter(Verification::isGood).toList();
     var bases =
         ids(
-            targets.stream()
+            passed.stream()
                 .map(Verification::target)
                 .filter(ids::containsKey)
                 .map(VerifiedImages::base)
                 .collect(Collectors.toSet()));
-    for (var result : targets) {
+    for (var result : passed) {
       var target = result.target();
       var digest = Optional.ofNullable(pushed.get(target)).map(PushedImage::digest).orElse("");
       var id = ids.getOrDefault(target, "");
@@ -149,16 +152,20 @@ final class VerifiedImages {
         all.put(
             target.label(),
             new PassedImage(
-                id, digest, inputs(target, base), result.findings(), result.accepted()));
+                id,
+                digest,
+                isDecided(result) && !notRun.contains(target),
+                inputs(target, base),
+                result.findings(),
+                result.accepted()));
       }
     }
     PassedImage.file(config.output()).write(all);
   }
 
   /** What a rule could not decide may be an error the next time. */
-  private static boolean isPassed(Verification result) {
+  private static boolean isDecided(Verification result) {
     var accepted = result.accepted().stream().map(AcceptedResult::finding);
-    return result.isGood()
-        && Stream.concat(result.findings().stream(), accepted).noneMatch(Finding::isUndecided);
+    return Stream.concat(result.findings().stream(), accepted).noneMatch(Finding::isUndecided);
   }
 }

@@ -3,11 +3,12 @@ package io.github.pythonimage.build.verify;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.config.VerifyConfig;
+import io.github.pythonimage.build.handover.ImageHandOver;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.run.ImageOutputs;
-import io.github.pythonimage.build.run.TagPublisher;
+import io.github.pythonimage.build.run.TagSchedule;
 import io.github.pythonimage.build.verify.RegistryVerifier.Result;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.docker.ImageInfo;
@@ -39,12 +40,20 @@ public final class VerifyGoal {
   private final VerifyConfig config;
   private final BuildProgress log;
   private final Instant now;
+  private final TagSchedule tags;
   private final ExpectedImages expected;
   private final EngineVerifier engine;
   private final RegistryVerifier registry;
   private final Set<Target> notRun = new HashSet<>();
 
-  public VerifyGoal(VerifyConfig config, BuildProgress log, Instant now, Matrix matrix) {
+  /**
+   * A run of the goal.
+   *
+   * @param tags sets the tags of what builds pushed
+   */
+  public VerifyGoal(
+      VerifyConfig config, BuildProgress log, Instant now, Matrix matrix, TagSchedule tags) {
+    this.tags = tags;
     this.config = config;
     this.log = log;
     this.now = now;
@@ -58,10 +67,10 @@ public final class VerifyGoal {
 
   public List<Verification> run(BuildPlan selected) {
     var targets = Target.of(selected);
-    var pushed = pushed(targets);
+    var pushed = PushedImages.in(config.output()).of(targets, config.outputs().inRegistry());
     var files = new VerifyFiles(config.output(), config.rendering().generator());
-    var verified = new VerifiedImages(config, files, now);
-    var before = verified.before(targets, pushed);
+    var verified = new VerifiedImages(config, now);
+    var before = verified.before(targets, pushed, files);
     before.forEach((target, result) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();
     files.delete(open);
@@ -69,6 +78,7 @@ public final class VerifyGoal {
     verified.remember(found, engine.ids(), pushed, notRun);
     var warned = warned(found, before.values());
     files.write(warned.subList(0, found.size()));
+    ImageHandOver.in(config.output()).verified(found);
     var results = new ArrayList<>(warned);
     var images = List.copyOf(pushed.values());
     try {
@@ -81,7 +91,7 @@ public final class VerifyGoal {
                   .formatted(e.getMessage(), PushedImage.describe(images)),
               e);
     }
-    new TagPublisher(config.registries(), log).publish(images);
+    tags.set(images);
     return results;
   }
 
@@ -108,31 +118,6 @@ public final class VerifyGoal {
   private List<Verification> warned(List<Verification> found, Collection<Verification> before) {
     var all = Stream.concat(found.stream(), before.stream()).toList();
     return config.selection().isAll() ? UnusedAccepts.warn(all) : all;
-  }
-
-  /** What builds pushed of these images: all of them, where images go to a registry. */
-  private Map<Target, PushedImage> pushed(List<Target> targets) {
-    var known = PushedImages.in(config.output()).read();
-    var pushed = new LinkedHashMap<Target, PushedImage>();
-    for (var target : targets) {
-      var one = known.get(target.label());
-      if (one != null && !one.names().equals(target.names())) {
-        throw new BuildFailure(
-            "%s was pushed for the %s, and is called %s now. Build it again: mvn python-image:build, or mvn package."
-                .formatted(
-                    one.reference(),
-                    one.describeTags(),
-                    PushedImage.describeNames(target.names())));
-      } else if (one != null) {
-        pushed.put(target, one);
-      } else if (config.outputs().inRegistry()) {
-        throw new BuildFailure(
-            target.name()
-                + " was not pushed by a build of this folder. Build it first: mvn"
-                + " python-image:build, or mvn package.");
-      }
-    }
-    return pushed;
   }
 
   private List<Verification> results(List<Target> targets, Map<Target, PushedImage> pushed) {

@@ -1,11 +1,13 @@
 package io.github.pythonimage.buildkit.filesync;
 
+import io.github.pythonimage.buildkit.filesync.PathPatterns.Match;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The {@code .dockerignore} of a context, as the Dockerfile frontend reads it. */
 public record IgnoreFile(Path context) {
@@ -13,6 +15,18 @@ public record IgnoreFile(Path context) {
   /** Its patterns in order; none where there is no such file. */
   List<String> patterns() throws IOException {
     return parse(content());
+  }
+
+  /** Whether a file is left out of the context, by its path with '/'. */
+  public Predicate<String> excluded() throws IOException {
+    var patterns = PathPatterns.parse(patterns());
+    return path -> {
+      Match match = null;
+      for (var end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+        match = patterns.match(path.substring(0, end), match);
+      }
+      return patterns.match(path, match).matched();
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -74,23 +75,47 @@ public final class Registry {
    * @throws IOException where it does not tell
    */
   public Optional<String> digest(String path, String tag) throws IOException {
-    var response =
-        requests.sendOnce(
-            path + "/manifests/" + tag,
-            HttpRequest.newBuilder()
-                .header("Accept", KINDS)
-                .method("HEAD", BodyPublishers.noBody()),
-            BodyHandlers.discarding());
+    var response = headManifest(path, tag);
     var status = response.statusCode();
-    if (status == UNAUTHORIZED || status == FORBIDDEN || status == NOT_FOUND) {
+    if (isDenied(status) || status == NOT_FOUND) {
       return Optional.empty();
     }
-    var digest =
-        response.headers().firstValue("Docker-Content-Digest").filter(DIGEST.asMatchPredicate());
+    var digest = digest(response);
     if (status / 100 != 2 || digest.isEmpty()) {
       throw new RegistryAnswer(status);
     }
     return digest;
+  }
+
+  /**
+   * The digest of a manifest or an index that is there, as far as the registry tells. Some answer
+   * 401 or 403 for what is not there yet, and some do not name the digest.
+   *
+   * @param reference a tag or a digest
+   * @return empty where the registry does not have it, or does not tell
+   */
+  public Optional<String> find(String path, String reference) throws IOException {
+    var response = headManifest(path, reference);
+    var status = response.statusCode();
+    if (status / 100 != 2 && status != NOT_FOUND && !isDenied(status)) {
+      throw new RegistryAnswer(status);
+    }
+    return status / 100 == 2 ? digest(response) : Optional.empty();
+  }
+
+  private HttpResponse<?> headManifest(String path, String reference) throws IOException {
+    return requests.sendOnce(
+        path + "/manifests/" + reference,
+        HttpRequest.newBuilder().header("Accept", KINDS).method("HEAD", BodyPublishers.noBody()),
+        BodyHandlers.discarding());
+  }
+
+  private static Optional<String> digest(HttpResponse<?> response) {
+    return response.headers().firstValue("Docker-Content-Digest").filter(DIGEST.asMatchPredicate());
+  }
+
+  private static boolean isDenied(int status) {
+    return status == UNAUTHORIZED || status == FORBIDDEN;
   }
 
   /**
@@ -128,6 +153,34 @@ public final class Registry {
             .PUT(BodyPublishers.ofByteArray(manifest.bytes())));
   }
 
+  /** Whether a repository has a blob, as far as the registry tells; asked once. */
+  public boolean has(String path, String digest) throws IOException {
+    var status = head(path + "/blobs/" + digest);
+    if (status / 100 != 2 && status != NOT_FOUND && !isDenied(status)) {
+      throw new RegistryAnswer(status);
+    }
+    return status / 100 == 2;
+  }
+
+  /**
+   * Puts a blob into a repository. The registry compares it with its digest.
+   *
+   * @param content opened for each attempt
+   * @throws RegistryAnswer where the registry does not take it
+   */
+  public void upload(String path, Blob content) throws IOException {
+    new BlobUpload(requests).run(path, content);
+  }
+
+  private int head(String path) throws IOException {
+    return requests
+        .sendOnce(
+            path,
+            HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
+            BodyHandlers.discarding())
+        .statusCode();
+  }
+
   /**
    * Opens a blob. Whoever reads it compares it with its digest, and closes it.
    *
@@ -136,13 +189,9 @@ public final class Registry {
   public InputStream blob(String path, String digest) throws IOException {
     var blob = path + "/blobs/" + digest;
     // Without its content first: a login must not leave a body that nobody reads.
-    var head =
-        requests.sendOnce(
-            blob,
-            HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()),
-            BodyHandlers.discarding());
-    if (head.statusCode() / 100 != 2) {
-      throw new RegistryAnswer(head.statusCode());
+    var head = head(blob);
+    if (head / 100 != 2) {
+      throw new RegistryAnswer(head);
     }
     var response = requests.sendOnce(blob, HttpRequest.newBuilder(), BodyHandlers.ofInputStream());
     if (response.statusCode() != OK) {

@@ -8,6 +8,7 @@ import io.github.pythonimage.buildkit.errors.RegistryException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import org.apache.commons.io.function.IOSupplier;
 
 /**
@@ -67,9 +68,42 @@ public final class RegistryRepository {
     return send(name + "@" + digest, false, "cannot be read", () -> registry.blob(path, digest));
   }
 
-  /** Pushes an index without a tag; its parts must be there. */
-  public void push(Manifest index) {
-    put(index.digest(), index, name + "@" + index.digest(), "cannot be pushed");
+  /** Pushes a manifest or an index without a tag; its parts must be there. */
+  public void push(Manifest manifest) {
+    put(manifest.digest(), manifest, name + "@" + manifest.digest(), "cannot be pushed");
+  }
+
+  /**
+   * Pushes a blob unless this repository has it.
+   *
+   * @return whether it was sent
+   */
+  public boolean push(Blob content) {
+    return send(
+        name + "@" + content.digest(),
+        true,
+        "cannot be pushed",
+        () -> {
+          if (registry.has(path, content.digest())) {
+            return false;
+          }
+          registry.upload(path, content);
+          return true;
+        });
+  }
+
+  /** Whether this repository has a manifest or an index. */
+  public boolean has(String digest) {
+    return digest(digest).isPresent();
+  }
+
+  /**
+   * The digest that a tag points to now; empty where the registry does not have it.
+   *
+   * @throws RegistryException where it gives no usable answer
+   */
+  public Optional<String> digest(String tag) {
+    return send(name + ":" + tag, false, "cannot be read", () -> registry.find(path, tag));
   }
 
   private void put(String reference, Manifest manifest, String image, String what) {

@@ -2,10 +2,12 @@ package io.github.pythonimage.buildkit.registry;
 
 import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.http.BoundedBody;
+import io.github.pythonimage.http.Deadline;
 import io.github.pythonimage.http.Loopback;
 import io.github.pythonimage.http.Redirects;
 import io.github.pythonimage.http.RetryAfter;
 import io.github.pythonimage.http.RetryPolicy;
+import io.github.pythonimage.http.StallDeadline;
 import io.github.pythonimage.http.WebClient;
 import java.io.IOException;
 import java.net.URI;
@@ -59,6 +61,15 @@ final class RegistryRequests {
     var response =
         RetryPolicy.DEFAULT.send(
             () -> sendOnce(path, request, BoundedBody.upTo(BoundedBody.DOCUMENT)));
+    return accepted(response);
+  }
+
+  /**
+   * The same answer.
+   *
+   * @throws RegistryAnswer where its status is another one than 200 to 299
+   */
+  static <T> HttpResponse<T> accepted(HttpResponse<T> response) throws RegistryAnswer {
     if (response.statusCode() / 100 == 2) {
       return response;
     }
@@ -69,33 +80,66 @@ final class RegistryRequests {
   /** Sends a request, and once more after a login. */
   <T> HttpResponse<T> sendOnce(String path, HttpRequest.Builder request, BodyHandler<T> body)
       throws IOException {
-    var response = sendAuthorized(path, request, body);
+    return sendOnce(() -> url(path), request, body, Deadline.in(limit));
+  }
+
+  /** Sends content to an address that the registry gave for it. */
+  HttpResponse<byte[]> upload(URI address, Blob content) throws IOException {
+    var deadline = new StallDeadline(limit);
+    var request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/octet-stream")
+            .PUT(content.body(deadline));
+    return sendOnce(() -> address, request, BoundedBody.upTo(BoundedBody.DOCUMENT), deadline);
+  }
+
+  private <T> HttpResponse<T> sendOnce(
+      Supplier<URI> address, HttpRequest.Builder request, BodyHandler<T> body, Deadline deadline)
+      throws IOException {
+    var response = sendAuthorized(address, request, body, deadline);
     var challenge = Challenge.of(response.headers().allValues("WWW-Authenticate"));
     // The registry's login is no business of a host that it redirects to.
-    if (response.statusCode() != UNAUTHORIZED
-        || challenge.isEmpty()
-        || !Redirects.isSameOrigin(response.uri(), url(path))) {
+    if (response.statusCode() != UNAUTHORIZED || challenge.isEmpty() || !isOwn(response.uri())) {
       return response;
     }
     // Also the second time: a token for reading does not allow writing.
     var before = authorization;
     authorization = new Tokens(this).answer(challenge.get(), credentials.get());
-    return authorization.equals(before) ? response : sendAuthorized(path, request, body);
+    return authorization.equals(before)
+        ? response
+        : sendAuthorized(address, request, body, deadline);
   }
 
   private <T> HttpResponse<T> sendAuthorized(
-      String path, HttpRequest.Builder template, BodyHandler<T> body) throws IOException {
-    var request = template.copy().uri(url(path));
-    authorization.ifPresent(value -> request.header("Authorization", value));
+      Supplier<URI> address, HttpRequest.Builder template, BodyHandler<T> body, Deadline deadline)
+      throws IOException {
+    var url = address.get();
+    var request = template.copy().uri(url);
+    if (isOwn(url)) {
+      authorization.ifPresent(value -> request.header("Authorization", value));
+    }
     try {
-      return client.follow(request.build(), body, limit);
+      return client.follow(request.build(), body, deadline);
     } catch (SSLException e) {
       if (scheme.equals("http") || !isLoopback()) {
         throw e;
       }
       scheme = "http";
-      return sendAuthorized(path, template, body);
+      return sendAuthorized(address, template, body, deadline);
     }
+  }
+
+  /** Whether content may go to an address that the registry named. */
+  boolean mayReceive(URI address) {
+    return address.getHost() != null
+        && (isOwn(address)
+            || ("https".equals(address.getScheme())
+                // Whatever listens there is none of the registry's.
+                && (isLoopback() || !Loopback.isHostOf(address))));
+  }
+
+  private boolean isOwn(URI url) {
+    return Redirects.isSameOrigin(url, url(""));
   }
 
   private URI url(String path) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param context the directory that {@code COPY} reads from
  * @param namedContexts further directories by name, for {@code FROM} and {@code from=}; one takes
  *     the place of a stage of its name
+ * @param namedImages images that take the place of stages, by the stages' names
  * @param dockerfile the Dockerfile's text; it need not exist as a file
  * @param dockerfileName what messages call it, usually the path it was also written to
  * @param target the stage to build; the last one unless given
@@ -28,6 +29,7 @@ import java.util.Set;
 public record BuildRequest(
     Path context,
     Map<String, Path> namedContexts,
+    Map<String, String> namedImages,
     String dockerfile,
     String dockerfileName,
     Optional<String> target,
@@ -47,6 +49,8 @@ public record BuildRequest(
   public BuildRequest {
     namedContexts.keySet().forEach(BuildRequest::validateName);
     namedContexts = Map.copyOf(namedContexts);
+    namedImages.keySet().forEach(BuildRequest::validateName);
+    namedImages = Map.copyOf(namedImages);
     platforms = List.copyOf(platforms);
     outputs = List.copyOf(outputs);
     buildArgs = Map.copyOf(buildArgs);
@@ -75,6 +79,7 @@ public record BuildRequest(
     private final Path context;
     private final String dockerfile;
     private final Map<String, Path> namedContexts = new LinkedHashMap<>();
+    private final Map<String, String> namedImages = new LinkedHashMap<>();
     private String dockerfileName = "Dockerfile";
     private Optional<String> target = Optional.empty();
     private final List<String> platforms = new ArrayList<>();
@@ -98,6 +103,12 @@ public record BuildRequest(
 
     public Builder namedContext(String name, Path directory) {
       namedContexts.put(name, directory);
+      return this;
+    }
+
+    /** An image that takes the place of a stage. */
+    public Builder namedImage(String stage, String reference) {
+      namedImages.put(stage, reference);
       return this;
     }
 
@@ -181,6 +192,7 @@ public record BuildRequest(
       return new BuildRequest(
           context,
           namedContexts,
+          namedImages,
           dockerfile,
           dockerfileName,
           target,

@@ -49,9 +49,13 @@ public sealed interface Output {
    * A repository of a registry, pushed to without a tag: one of the images that {@code IndexPush}
    * makes one of. Needs buildkitd or an engine with the containerd image store.
    *
-   * @param repository a full name without tag
+   * @param repositories full names without tags
    */
-  record Untagged(String repository) implements Output {}
+  record Untagged(List<String> repositories) implements Output {
+    public Untagged {
+      repositories = List.copyOf(repositories);
+    }
+  }
 
   /**
    * One tar file with the image in it. Needs buildkitd or an engine with the containerd image

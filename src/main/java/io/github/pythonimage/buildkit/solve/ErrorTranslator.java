@@ -18,7 +18,7 @@ enum ErrorTranslator {
       "its command ended with exit code %s%s."),
   NO_BRIDGE(
       "process \".*\" did not complete successfully: (network bridge not found)",
-      "%s. The engine has no bridge: build with the host's network."),
+      "%s. The engine has no bridge, so steps need the network of its machine."),
   PROCESS_NOT_STARTED("process \".*\" did not complete successfully: (.*)", "%s."),
   PUSHED_TOO_OFTEN(
       Push.FAILED + ".*(429 Too Many Requests|toomanyrequests: [^\\n]*).*",

@@ -26,7 +26,7 @@ record Exporters(Daemon daemon) {
     if (output instanceof Output.Untagged untagged) {
       // Not 'moby', which gives every name a tag, and refuses to push a tagged name by digest.
       var attributes = Map.of("push", "true", "push-by-digest", "true", "store", "false");
-      return named("image", List.of(untagged.repository()), attributes, true)
+      return named("image", untagged.repositories(), attributes, true)
           .putAttrs("name-canonical", "true")
           .build();
     }

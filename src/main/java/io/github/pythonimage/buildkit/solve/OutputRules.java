@@ -62,7 +62,7 @@ record OutputRules(Daemon daemon) {
       return "push while it builds (%s)".formatted(String.join(", ", registry.names()));
     }
     if (output instanceof Output.Untagged untagged) {
-      return "push while it builds (%s)".formatted(untagged.repository());
+      return "push while it builds (%s)".formatted(String.join(", ", untagged.repositories()));
     }
     if (output instanceof Output.OciLayout layout) {
       return "write an OCI layout (%s)".formatted(layout.directory());

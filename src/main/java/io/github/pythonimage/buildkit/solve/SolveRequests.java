@@ -45,6 +45,9 @@ final class SolveRequests {
     // Builds that run together share steps; each still reads its own files.
     attributes.put("local-sessionid:context", session);
     attributes.put("local-sessionid:dockerfile", session);
+    request
+        .namedImages()
+        .forEach((stage, image) -> attributes.put("context:" + stage, "docker-image://" + image));
     for (var name : request.namedContexts().keySet()) {
       attributes.put("context:" + name, "local:" + name);
       attributes.put("local-sessionid:" + name, session);

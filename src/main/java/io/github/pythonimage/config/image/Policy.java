@@ -19,6 +19,8 @@ public enum Policy {
   PYTHON_END_OF_LIFE("<pythons>", PolicySeverity.WARN),
   /** A Python is not released yet. */
   PYTHON_PRE_RELEASE("<pythons>", PolicySeverity.WARN),
+  /** The POM names a release, and the catalog has a newer one of the same series. */
+  PYTHON_OUTDATED("<pythons>", PolicySeverity.WARN),
   /** More Pythons than one can look after. */
   TOO_MANY_PYTHONS("<pythons>", PolicySeverity.WARN),
   /** No second Python to move to. */

@@ -1,8 +1,7 @@
 package io.github.pythonimage.config.image;
 
-import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Length;
-import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.ValidationErrors;
 import java.util.Collections;
 import java.util.List;
@@ -14,11 +13,16 @@ import java.util.TreeMap;
  * What the runtime image is besides its files.
  *
  * @param packages packages of the distribution to install, beyond those found to be needed
- * @param environment variables, sorted by name
+ * @param environment variables of the POM, sorted by name
  * @param labels labels, sorted by name
  * @param workdir absolute working directory
  * @param entrypoint exec form; empty for none
  * @param command exec form; empty for {@code python3}
+ * @param ports in addition to those of the base, with their protocols: {@code 8000/tcp}
+ * @param volumes absolute directories, in addition to those of the base
+ * @param stopSignal name or number; empty for that of the base
+ * @param healthcheck empty for that of the base
+ * @param defaults whether the image has the variables of {@link #defaultVariables}
  */
 public record RuntimeSpec(
     List<String> packages,
@@ -27,9 +31,15 @@ public record RuntimeSpec(
     Map<String, String> labels,
     Optional<String> workdir,
     List<String> entrypoint,
-    List<String> command) {
-  /** Of Linux, with its end. */
-  private static final int LONGEST_PATH = 4_095;
+    List<String> command,
+    List<String> ports,
+    List<String> volumes,
+    Optional<String> stopSignal,
+    Optional<Healthcheck> healthcheck,
+    boolean defaults) {
+  /** Output reaches the log at once, and a crash in native code shows where Python was. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of("PYTHONUNBUFFERED", "1", "PYTHONFAULTHANDLER", "1");
 
   public RuntimeSpec {
     packages = List.copyOf(packages);
@@ -37,72 +47,70 @@ public record RuntimeSpec(
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     entrypoint = List.copyOf(entrypoint);
     command = List.copyOf(command);
-    validate(environment, labels, workdir, List.of(entrypoint, command)).throwIfAny();
-  }
-
-  private static ValidationErrors validate(
-      Map<String, String> environment,
-      Map<String, String> labels,
-      Optional<String> workdir,
-      List<List<String>> words) {
     var errors = new ValidationErrors();
-    environment.forEach((name, value) -> errors.collect(() -> checkVariable(name, value)));
-    labels.forEach((name, value) -> errors.collect(() -> checkLabel(name, value)));
+    validate(errors, environment, labels);
+    validate(errors, workdir, entrypoint, command);
+    ports.forEach(port -> errors.collect(() -> RuntimeValues.checkPort(port)));
+    volumes.forEach(volume -> errors.collect(() -> RuntimeValues.checkVolume(volume)));
+    stopSignal.ifPresent(signal -> errors.collect(() -> RuntimeValues.checkSignal(signal)));
+    errors.throwIfAny();
+    ports = ports.stream().map(RuntimeValues::withProtocol).distinct().toList();
+    volumes = volumes.stream().distinct().toList();
+  }
+
+  private static void validate(
+      ValidationErrors errors, Map<String, String> environment, Map<String, String> labels) {
+    environment.forEach(
+        (name, value) -> errors.collect(() -> RuntimeValues.checkVariable(name, value)));
+    labels.forEach((name, value) -> errors.collect(() -> RuntimeValues.checkLabel(name, value)));
     errors.collect(() -> Length.checkAll(environment, labels));
-    errors.collect(() -> checkWords("<entrypoint>", words.get(0)));
-    errors.collect(() -> checkWords("<command>", words.get(1)));
-    workdir.ifPresent(folder -> errors.collect(() -> checkWorkdir(folder)));
-    return errors;
   }
 
-  private static void checkVariable(String name, String value) {
-    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      throw new ConfigurationException(
-          "<environment>",
-          Quoted.of(name) + " is not the name of a variable.",
-          "Use letters, digits and '_', not starting with a digit.");
-    }
-    if (name.equals("PATH")) {
-      throw new ConfigurationException(
-          "<environment><PATH>",
-          "would hide the image's own programs.",
-          "Leave it out: PATH starts with the environment's and the interpreter's folders.");
-    }
-    Length.checkValue("<environment><" + Quoted.beginning(name) + ">", name, value);
+  private static void validate(
+      ValidationErrors errors,
+      Optional<String> workdir,
+      List<String> entrypoint,
+      List<String> command) {
+    errors.collect(() -> RuntimeValues.checkWords("<entrypoint>", entrypoint));
+    errors.collect(() -> RuntimeValues.checkWords("<command>", command));
+    workdir.ifPresent(folder -> errors.collect(() -> RuntimeValues.checkWorkdir(folder)));
   }
 
-  private static void checkLabel(String name, String value) {
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._/-]*")) {
-      throw new ConfigurationException(
-          "<labels>",
-          Quoted.of(name) + " is not the name of a label.",
-          "Use letters, digits, '.', '_', '-' and '/', such as org.opencontainers.image.title.");
-    }
-    Length.checkValue("<labels><" + Quoted.beginning(name) + ">", name, value);
+  /** Refuses volumes that would take the place of files of the image. */
+  public static void validateVolumes(List<String> volumes, Prefix prefix) {
+    var errors = new ValidationErrors();
+    volumes.forEach(volume -> errors.collect(() -> RuntimeValues.checkVolume(volume, prefix)));
+    errors.throwIfAny();
   }
 
-  /** Maven reads a plain text as a list of one: a whole command line would become one word. */
-  private static void checkWords(String element, List<String> words) {
-    if (words.size() == 1 && words.get(0).strip().contains(" ")) {
-      throw new ConfigurationException(
-          element,
-          Quoted.of(words.get(0)) + " is one word with blanks in it.",
-          "Write one <arg> for each word, such as "
-              + element
-              + "<arg>python3</arg><arg>-m</arg>….");
-    }
-    Length.checkWords(element, words);
+  /** The same with another account. */
+  public RuntimeSpec withUser(UserSpec other) {
+    return new RuntimeSpec(
+        packages,
+        other,
+        environment,
+        labels,
+        workdir,
+        entrypoint,
+        command,
+        ports,
+        volumes,
+        stopSignal,
+        healthcheck,
+        defaults);
   }
 
-  private static void checkWorkdir(String workdir) {
-    if (!workdir.startsWith("/")) {
-      throw new ConfigurationException(
-          "<workdir>", Quoted.of(workdir) + " is relative.", "Give an absolute directory.");
-    }
-    try {
-      Length.check("a path", workdir, LONGEST_PATH, "Give a shorter one.");
-    } catch (ConfigurationException e) {
-      throw e.at("<workdir>");
-    }
+  /** Variables of the plugin that the POM does not set, sorted by name. */
+  public Map<String, String> defaultVariables() {
+    var variables = new TreeMap<>(defaults ? DEFAULTS : Map.<String, String>of());
+    variables.keySet().removeAll(environment.keySet());
+    return Collections.unmodifiableMap(variables);
+  }
+
+  /** Those and the variables of the POM, sorted by name. */
+  public Map<String, String> variables() {
+    var variables = new TreeMap<>(defaultVariables());
+    variables.putAll(environment);
+    return Collections.unmodifiableMap(variables);
   }
 }

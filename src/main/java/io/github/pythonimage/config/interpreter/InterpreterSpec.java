@@ -138,4 +138,11 @@ public sealed interface InterpreterSpec {
    * @param command pattern of its path, {@code /usr/local/bin/python{series}}
    */
   record BaseImagePython(String command) implements InterpreterSpec {}
+
+  /**
+   * The one of the image of this plugin that an application starts from.
+   *
+   * @param provider how it came into that image, in the words of {@code <provider>}
+   */
+  record Inherited(String provider) implements InterpreterSpec {}
 }

@@ -3,6 +3,7 @@ package io.github.pythonimage.config.wheels;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.PythonSeries;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -117,6 +118,14 @@ public record WheelsSpec(
   /** What is asked for, for a Python. */
   public WheelInputs inputs(PythonSeries series) {
     return inputs.getOrDefault(series, WheelInputs.none());
+  }
+
+  /** What an environment is made from of the build's context. */
+  public List<ContextPath> contextPaths(PythonSeries series) {
+    var paths = new ArrayList<>(projects);
+    paths.addAll(inputs(series).files());
+    paths.addAll(inputs(series).buildFiles());
+    return List.copyOf(paths);
   }
 
   /** The files that say what is wanted, for all Pythons. */

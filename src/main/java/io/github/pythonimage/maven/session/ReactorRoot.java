@@ -1,8 +1,12 @@
 package io.github.pythonimage.maven.session;
 
+import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +23,29 @@ public record ReactorRoot(MavenProject project) {
    * module is its own root: nothing tells which folders above belong to it.
    */
   public static ReactorRoot of(MavenProject module) {
+    var lineage = lineage(module);
+    return new ReactorRoot(lineage.get(lineage.size() - 1));
+  }
+
+  /** A module and its parents that count, up to the topmost. */
+  static List<MavenProject> lineage(MavenProject module) {
+    var lineage = new ArrayList<>(List.of(module));
     var checkout = checkout(module);
-    var root = module;
     if (checkout != null) {
-      for (var parent = root.getParent();
+      for (var parent = module.getParent();
           parent != null && isIn(checkout, parent);
-          parent = root.getParent()) {
-        root = parent;
+          parent = parent.getParent()) {
+        lineage.add(parent);
       }
     }
-    return new ReactorRoot(root);
+    return lineage;
+  }
+
+  /** The projects that share caches with a module, unless the user names another scope. */
+  public static CacheScope cacheScope(MavenProject module, @Nullable String named) {
+    return new XmlParameter("<cacheScope> (-Dpython-image.cache.scope)")
+        .orDefault(named, of(module).coordinates(), CacheScope::of)
+        .of(module.getGroupId(), module.getArtifactId());
   }
 
   /** Group and artifact, joined by a colon. */

@@ -14,10 +14,16 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Evaluates all policies for an image, as of one day. */
 public final class PolicyEvaluator {
+  /** What an application can change, and what it must hear of even if its base never changes. */
+  private static final Set<Policy> OF_APPLICATIONS =
+      Set.of(
+          Policy.BASE_END_OF_LIFE, Policy.PYTHON_END_OF_LIFE, Policy.UNPINNED_BUILD_REQUIREMENTS);
+
   private final BasePolicies base;
   private final PythonPolicies pythons;
 
@@ -48,6 +54,9 @@ public final class PolicyEvaluator {
   }
 
   private PolicyResult result(Policy policy, ImageSpec image, Optional<Distribution> distribution) {
+    if (image.parent().isPresent() && !OF_APPLICATIONS.contains(policy)) {
+      return new Passed("the module of the parent image answers for it");
+    }
     return switch (policy) {
       case BASE_MUSL -> ifKnown(distribution, base::musl);
       case BASE_ROLLING -> ifKnown(distribution, base::rolling);
@@ -56,6 +65,7 @@ public final class PolicyEvaluator {
       case BASE_NOT_PINNED -> base.notPinned(image.firstBase());
       case PYTHON_END_OF_LIFE -> pythons.endOfLife(image);
       case PYTHON_PRE_RELEASE -> pythons.preRelease(image);
+      case PYTHON_OUTDATED -> pythons.outdated(image);
       case TOO_MANY_PYTHONS -> pythons.tooMany(image.pythons());
       case SINGLE_PYTHON -> pythons.single(image);
       case SYSTEM_PYTHON -> pythons.system(image, distribution);

@@ -1,6 +1,7 @@
 package io.github.pythonimage.plan.policy;
 
 import io.github.pythonimage.catalog.Distribution;
+import io.github.pythonimage.catalog.PythonRelease;
 import io.github.pythonimage.catalog.PythonReleases;
 import io.github.pythonimage.config.PolicySeverity;
 import io.github.pythonimage.config.PythonRequest;
@@ -8,12 +9,19 @@ import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policy;
+import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.Packaged;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Pyenv;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Source;
+import io.github.pythonimage.config.interpreter.InterpreterSpec.Standalone;
 import io.github.pythonimage.config.interpreter.InterpreterSpec.SystemPython;
 import io.github.pythonimage.plan.policy.PolicyEvaluator.SystemInterpreters;
 import io.github.pythonimage.plan.policy.PolicyResult.Passed;
 import io.github.pythonimage.plan.policy.PolicyResult.Violated;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,6 +82,67 @@ record PythonPolicies(PythonReleases known, LocalDate today, SystemInterpreters 
         .version()
         .map(PythonVersion::preRelease)
         .orElseGet(() -> known.newest(python.series()).isEmpty());
+  }
+
+  PolicyResult outdated(ImageSpec image) {
+    if (!isReleaseChosenByPom(image.interpreter())) {
+      return new Passed("the packages or the base choose the release");
+    }
+    var newer = new LinkedHashMap<PythonVersion, PythonVersion>();
+    for (var python : image.pythons()) {
+      release(python, image.interpreter())
+          .ifPresent(
+              named ->
+                  known
+                      .newest(named.series())
+                      .map(PythonRelease::version)
+                      .filter(newest -> newest.compareTo(named) > 0)
+                      .ifPresent(newest -> newer.put(named, newest)));
+    }
+    if (newer.isEmpty()) {
+      return new Passed("no newer patch release is known (as of " + known.catalogDate() + ")");
+    }
+    return PolicyResult.violated(
+        Policy.PYTHON_OUTDATED,
+        newer.entrySet().stream()
+                .map(
+                    one ->
+                        "the newest release of %s is %s, not %s"
+                            .formatted(one.getKey().series(), one.getValue(), one.getKey()))
+                .collect(Collectors.joining("; "))
+            + " (known as of "
+            + known.catalogDate()
+            + ").",
+        update(newer.values(), image.interpreter())
+            + " To keep the old release: <policies><python-outdated>off</python-outdated></policies>.");
+  }
+
+  private static String update(Collection<PythonVersion> newest, InterpreterSpec interpreter) {
+    var releases = newest.stream().distinct().map(PythonVersion::toString).toList();
+    return interpreter instanceof Standalone
+        ? "Add each <archive> of "
+            + String.join(" and ", releases)
+            + ", and name that release in <pythons>."
+        : "Write <python>"
+            + String.join("</python> and <python>", releases)
+            + "</python>, or the series alone, which takes the newest known release.";
+  }
+
+  private static boolean isReleaseChosenByPom(InterpreterSpec interpreter) {
+    return interpreter instanceof Source
+        || interpreter instanceof Pyenv
+        || interpreter instanceof Standalone;
+  }
+
+  /** The release that the POM names; of archives, a series takes the newest. */
+  private static Optional<PythonVersion> release(
+      PythonRequest python, InterpreterSpec interpreter) {
+    return python.version().isEmpty() && interpreter instanceof Standalone standalone
+        ? standalone.archives().stream()
+            .map(archive -> PythonVersion.of(archive.version()))
+            .filter(version -> version.series().equals(python.series()))
+            .max(Comparator.naturalOrder())
+        : python.version();
   }
 
   PolicyResult tooMany(List<PythonRequest> pythons) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param identity which image it is, and should be
  * @param hidden what layers have and no container shows
  * @param rpm the packages of its database of rpm; empty where it has none, or nobody asked
+ * @param run what the POM's own checks came to; nothing where the image could not be run
  */
 public record CheckContext(
     PlannedImage image,
@@ -35,14 +36,15 @@ public record CheckContext(
     Optional<ProbeResult> inside,
     Identity identity,
     List<HiddenLayerFiles> hidden,
-    Optional<RpmPackages> rpm) {
+    Optional<RpmPackages> rpm,
+    RunResult run) {
   public CheckContext {
     hidden = List.copyOf(hidden);
   }
 
   /** The same with what it shows when it runs. */
-  public CheckContext withInside(Optional<ProbeResult> facts) {
-    return new CheckContext(image, stage, info, base, files, facts, identity, hidden, rpm);
+  public CheckContext withInside(Optional<ProbeResult> facts, RunResult result) {
+    return new CheckContext(image, stage, info, base, files, facts, identity, hidden, rpm, result);
   }
 
   /** What the POM says of the image. */

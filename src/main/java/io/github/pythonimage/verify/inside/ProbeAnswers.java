@@ -21,7 +21,6 @@ record ProbeAnswers(String nonce, String python) {
   private static final String PREPARED =
       "gave an answer that was prepared for another question in a container of the image";
   private static final int KILLED = 137;
-  private static final int LINES = 5;
   static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -73,7 +72,7 @@ record ProbeAnswers(String nonce, String python) {
     }
     var late = (ProbeOutcome.TimedOut) outcome;
     return "did not finish the probe within %s s in a container of the image%s"
-        .formatted(late.after().toSeconds(), because(last(late.stderr())));
+        .formatted(late.after().toSeconds(), because(LastLines.of(late.stderr())));
   }
 
   private static String ended(ProbeOutcome.Finished finished, String when, String output) {
@@ -82,16 +81,10 @@ record ProbeAnswers(String nonce, String python) {
             finished.exitCode(),
             finished.exitCode() == KILLED ? " (killed, perhaps for lack of memory)" : "",
             when,
-            because(last(output)));
+            because(LastLines.of(output)));
   }
 
   private static String because(String reason) {
     return reason.isBlank() ? "" : ": " + reason.strip();
-  }
-
-  private static String last(String output) {
-    var lines = output.lines().filter(l -> !l.isBlank()).map(String::strip).toList();
-    var last = String.join(" | ", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
-    return last.length() <= LONGEST_TEXT ? last : last.substring(last.length() - LONGEST_TEXT);
   }
 }

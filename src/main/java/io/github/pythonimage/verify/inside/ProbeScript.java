@@ -10,13 +10,9 @@ import io.github.pythonimage.verify.check.ProbeResult.Failure;
 import io.github.pythonimage.verify.check.ProbeResult.Import;
 import io.github.pythonimage.verify.check.ProbeResult.PackageFacts;
 import io.github.pythonimage.verify.check.ProbeResult.SystemFacts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The script that looks at an image from inside: how it is run, and what its answer means.
@@ -27,6 +23,7 @@ import java.util.Objects;
  * @param words what a container of the image starts
  */
 public record ProbeScript(String nonce, String python, String prefix, List<String> words) {
+  static final IsolatedScript SCRIPT = new IsolatedScript("probe.py");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public ProbeScript {
@@ -42,21 +39,12 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
   public static ProbeScript of(ImageInfo image, Target target) {
     var random = new byte[16];
     RANDOM.nextBytes(random);
-    var words = image.entrypoint().isEmpty() ? image.command() : image.entrypoint();
+    var words = image.started();
     return new ProbeScript(
         HexFormat.of().formatHex(random),
         target.interpreter(),
         target.image().spec().prefix().toString(),
         words.isEmpty() ? List.of("python3") : words);
-  }
-
-  static String text() {
-    try (var in = ProbeScript.class.getResourceAsStream("/verify/probe.py")) {
-      return new String(
-          Objects.requireNonNull(in, "probe.py").readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("probe.py in the plugin's jar is damaged", e);
-    }
   }
 
   /** What needs a container, and none of the code of packages. */
@@ -78,21 +66,12 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
     return probe(image, "readOnly", List.of()).withReadOnlyRoot();
   }
 
-  /** Neither variables nor start-up files of the image change what the script does. */
   private Probe probe(ImageInfo image, String part, List<String> modules) {
     var request = new Request(nonce, part, prefix, words, modules);
     try {
       // By id: what was inspected is what is probed, also when a tag moves meanwhile.
       return Probe.of(
-          image.id(),
-          List.of(
-              python,
-              "-I",
-              "-S",
-              "-B",
-              "-c",
-              text(),
-              ProbeAnswers.JSON.writeValueAsString(request)));
+          image.id(), SCRIPT.command(python, ProbeAnswers.JSON.writeValueAsString(request)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a request is plain text", e);
     }

@@ -23,7 +23,7 @@ public record Descriptor(String mediaType, String digest, long size) {
   }
 
   /** The descriptor that a document has. */
-  static Descriptor of(JsonNode node) {
+  public static Descriptor of(JsonNode node) {
     return new Descriptor(
         node.path("mediaType").asText(),
         node.path("digest").asText(),

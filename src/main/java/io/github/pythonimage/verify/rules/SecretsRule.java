@@ -45,8 +45,9 @@ public final class SecretsRule implements FilesRule {
     var settings = context.info().settings();
     if (SecretTexts.isSecret(String.join(" ", settings.healthcheck()))) {
       found.error(
-          "The health check of the image shows a credential. Name a base whose HEALTHCHECK needs"
-              + " none, and revoke the credential.");
+          "The health check of the image shows a credential. Take it out of"
+              + " <runtime><healthcheck>, or name a base whose HEALTHCHECK needs none, and revoke the"
+              + " credential.");
     }
     if (SecretTexts.isSecret(settings.author())) {
       found.error(

@@ -18,6 +18,9 @@ public record UserPermissions(Set<Integer> uids, Set<Integer> gids) {
   private static final Pattern USER = Pattern.compile("(\\d{1,9})(?::(\\d{1,9}))?");
   private static final int GROUP_WRITE = 0020;
   private static final int OTHERS_WRITE = 0002;
+  private static final int OWNER_EXECUTE = 0100;
+  private static final int GROUP_EXECUTE = 0010;
+  private static final int OTHERS_EXECUTE = 0001;
   private static final int GROUP_READ = 0040;
   private static final int OTHERS_READ = 0004;
 
@@ -56,6 +59,16 @@ public record UserPermissions(Set<Integer> uids, Set<Integer> gids) {
     return uids.contains(file.uid())
         || (file.mode() & OTHERS_READ) != 0
         || (gids.contains(file.gid()) && (file.mode() & GROUP_READ) != 0);
+  }
+
+  /** Whether the user may start a file, or enter a folder. */
+  public boolean mayExecute(FileEntry entry) {
+    // The first of the three that is about the user counts.
+    var bit =
+        uids.contains(entry.uid())
+            ? OWNER_EXECUTE
+            : gids.contains(entry.gid()) ? GROUP_EXECUTE : OTHERS_EXECUTE;
+    return entry.isLink() || (entry.mode() & bit) != 0;
   }
 
   /** Whether the user may change an entry, or allow itself to. */

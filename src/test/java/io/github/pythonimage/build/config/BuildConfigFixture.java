@@ -2,6 +2,7 @@ package io.github.pythonimage.build.config;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.buildkit.Connections;
@@ -49,6 +50,7 @@ public final class BuildConfigFixture {
   private BuildOptions options = noOptions();
   private Outputs outputs = new Outputs(List.of(), Set.of(), List.of(), false);
   private Progress progress = Progress.AUTO;
+  private ImageLabels labels = ImageLabels.none();
   private boolean offline;
 
   private BuildConfigFixture(Path module, List<ImageSpec> images) {
@@ -143,6 +145,12 @@ public final class BuildConfigFixture {
     return this;
   }
 
+  /** What the project gives to the images; nothing by default. */
+  public BuildConfigFixture labels(ImageLabels value) {
+    labels = value;
+    return this;
+  }
+
   public BuildConfigFixture options(BuildOptions value) {
     options = value;
     return this;
@@ -167,6 +175,7 @@ public final class BuildConfigFixture {
     return new BuildConfig(
         new RenderConfig(
             images,
+            labels,
             module,
             module.resolve("target/python-image"),
             generator,
@@ -179,6 +188,7 @@ public final class BuildConfigFixture {
         new BuilderConnections(engine, connections, builders, credentials, WebProxies.NONE),
         signatures,
         progress,
+        "default",
         offline);
   }
 

@@ -117,6 +117,17 @@ class FailureReporterTest {
   }
 
   @Test
+  void missingBridgeNamesTheElementAndTheProperty() {
+    var details = new Details(Optional.empty(), List.of(), Optional.empty(), "broken", true);
+    var cause = new BuildFailedException("network bridge not found.", details, CAUSE);
+
+    assertThat(failure(cause))
+        .hasMessage(
+            "python/3.13: network bridge not found. Add <network>host</network> to the plugin's"
+                + " <configuration>, or use -Dpython-image.network=host.");
+  }
+
+  @Test
   void mistakeInADockerfileIsNoFaultOfTheEngine() {
     assertThat(failure(failed(List.of(), false)))
         .isInstanceOf(BuildFailure.class)

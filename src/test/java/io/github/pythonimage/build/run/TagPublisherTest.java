@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tags move to exactly what was verified, all of them or as far as the message says. */
 class TagPublisherTest {
+  private static final String OLD = "sha256:" + "1".repeat(64);
+
   private final ImageFixture image = new ImageFixture().layer(l -> l.file("a", "x"));
   private final ConsoleFake console = new ConsoleFake();
   private RegistryServer registry;
@@ -103,7 +105,7 @@ class TagPublisherTest {
         .hasCauseInstanceOf(RegistryException.class)
         .hasMessageContaining("403 Forbidden")
         .hasMessageEndingWith(
-            "Changed: %s:3.13. Not changed: %s:3.13.5, %s:3.14. Run mvn python-image:verify again to set the others."
+            "Changed: %s:3.13. Not changed: %s:3.13.5, %s:3.14. Run the same Maven build again to set the others."
                 .formatted(name, name, name));
     assertThat(registry.tags).containsOnlyKeys("3.13");
   }
@@ -111,12 +113,12 @@ class TagPublisherTest {
   @Test
   void saysThatNoTagMovedWhereTheFirstIsRefused() {
     var manifest = image.manifest("amd64", "{}");
-    registry.tags.put("3.13", "sha256:old");
+    registry.tags.put("3.13", OLD);
     registry.faults.put("PUT 3.13", 400);
 
     assertThatThrownBy(() -> publish(pushed("python/3.13", manifest.digest(), "3.13")))
         .hasMessageEndingWith(" No tag was changed.");
-    assertThat(registry.tags).containsEntry("3.13", "sha256:old");
+    assertThat(registry.tags).containsEntry("3.13", OLD);
   }
 
   @Test

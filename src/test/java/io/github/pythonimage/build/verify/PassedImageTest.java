@@ -24,6 +24,7 @@ class PassedImageTest {
         new PassedImage(
             "sha256:1",
             "",
+            true,
             "7",
             List.of(new Finding("user", Severity.WARNING, "Nobody can tell.")),
             List.of(

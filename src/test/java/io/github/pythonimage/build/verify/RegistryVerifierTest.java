@@ -26,6 +26,7 @@ import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.check.IdentityFixture;
+import io.github.pythonimage.verify.check.RunResult;
 import io.github.pythonimage.verify.layers.Descriptor;
 import io.github.pythonimage.verify.layers.ImageConfig;
 import io.github.pythonimage.verify.layers.ImageFixture;
@@ -118,7 +119,8 @@ class RegistryVerifierTest {
             Optional.empty(),
             IdentityFixture.UNKNOWN,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            RunResult.NONE);
     var local = Verification.of(seen, List.of());
     return new RegistryVerifier(
             job.daemons().registries(), job.rendering()::displayPath, expected, bases(expected))

@@ -77,13 +77,13 @@ class VerifiedImagesTest {
     pass(WARNINGS);
     var later = NOW.plus(Duration.ofDays(3));
     assertThat(
-            new VerifiedImages(job.forVerify(), files, later)
-                .before(List.of(target), pushed(DIGEST)))
+            new VerifiedImages(job.forVerify(), later)
+                .before(List.of(target), pushed(DIGEST), files))
         .containsKey(target);
   }
 
   private Map<Target, Verification> before(String digest) {
-    return new VerifiedImages(job.forVerify(), files, NOW).before(List.of(target), pushed(digest));
+    return new VerifiedImages(job.forVerify(), NOW).before(List.of(target), pushed(digest), files);
   }
 
   private void pass(List<Finding> findings) {
@@ -93,7 +93,7 @@ class VerifiedImagesTest {
   private void pass(List<Finding> findings, Set<Target> notRun) {
     var proof = Verification.withoutImage(target, findings, ACCEPTED);
     files.write(List.of(proof));
-    new VerifiedImages(job.forVerify(), files, NOW)
+    new VerifiedImages(job.forVerify(), NOW)
         .remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
 
@@ -130,6 +130,23 @@ class VerifiedImagesTest {
   }
 
   @Test
+  void verifiesAgainIfSomethingElseIsTried() {
+    for (var tried :
+        List.of(
+            "<commands><command>true</command></commands>",
+            "<commands><command>false</command></commands>",
+            "<http><port>80</port></http>",
+            "<http><port>81</port></http>",
+            "<http><port>81</port><path>/health</path></http>",
+            "<http><port>81</port><path>/health</path><status>204</status></http>")) {
+      pass(WARNINGS);
+      assertThat(before(DIGEST)).as("the same as before %s", tried).isNotEmpty();
+      use("<verify>" + tried + "</verify>");
+      assertThat(before(DIGEST)).as(tried).isEmpty();
+    }
+  }
+
+  @Test
   void verifiesWithOtherRequirements() throws IOException {
     var file = module.resolve("requirements.txt");
     Files.writeString(file, "idna\nsetuptools\n");
@@ -154,6 +171,25 @@ class VerifiedImagesTest {
     pass(WARNINGS, Set.of(target));
 
     assertThat(before(DIGEST)).isEmpty();
+  }
+
+  /** A second look may tell more; until then the image is a verified one. */
+  @Test
+  void findsAnImageThatPassedThoughNoEngineRanIt() {
+    pass(WARNINGS, Set.of(target));
+
+    var verified = new VerifiedImages(job.forVerify(), NOW);
+
+    assertThat(verified.find(List.of(target), pushed(DIGEST))).containsOnlyKeys(target);
+    assertThat(verified.find(List.of(target), pushed("sha256:" + "b".repeat(64)))).isEmpty();
+  }
+
+  @Test
+  void findsNoImageThatFailed() {
+    pass(List.of(new Finding("user", Severity.ERROR, "It runs as root.")));
+
+    assertThat(new VerifiedImages(job.forVerify(), NOW).find(List.of(target), pushed(DIGEST)))
+        .isEmpty();
   }
 
   @Test
@@ -249,7 +285,7 @@ class VerifiedImagesTest {
               .get();
       var proof = Verification.withoutImage(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));
-      new VerifiedImages(job.forVerify(), files, NOW)
+      new VerifiedImages(job.forVerify(), NOW)
           .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
       assertThat(inEngine()).isNotEmpty();
 
@@ -259,6 +295,6 @@ class VerifiedImagesTest {
   }
 
   private Map<Target, Verification> inEngine() {
-    return new VerifiedImages(job.forVerify(), files, NOW).before(List.of(target), Map.of());
+    return new VerifiedImages(job.forVerify(), NOW).before(List.of(target), Map.of(), files);
   }
 }

@@ -28,6 +28,16 @@ class IgnoreFileTest {
   }
 
   @Test
+  void tellsWhichFilesAreLeftOut() throws IOException {
+    assertThat(new IgnoreFile(context).excluded()).rejects("a", "a/b");
+    Files.writeString(context.resolve(".dockerignore"), "docs\n!docs/keep\n**/*.pyc\n");
+
+    assertThat(new IgnoreFile(context).excluded())
+        .accepts("docs/a", "docs/a/keep", "a.pyc", "a/b/c.pyc")
+        .rejects("a", "doc", "a/docs", "docs/keep", "docs/keep/a");
+  }
+
+  @Test
   void aLinkIsNotFollowedByGuess() throws IOException {
     Files.createSymbolicLink(context.resolve(".dockerignore"), Path.of("/elsewhere"));
 

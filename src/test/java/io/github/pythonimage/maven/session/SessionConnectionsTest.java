@@ -41,6 +41,10 @@ class SessionConnectionsTest {
         });
   }
 
+  private ExecutionEvent event() {
+    return SessionEvents.of(session());
+  }
+
   private static void assertOpen(Connections connections) {
     assertThatThrownBy(() -> connections.to(Endpoint.of("unix:///no/such.sock")))
         .isInstanceOf(EngineUnavailableException.class);
@@ -64,7 +68,7 @@ class SessionConnectionsTest {
     listen();
     var connections = SessionConnections.of(session());
     assertOpen(connections);
-    request.getExecutionListener().sessionEnded(null);
+    request.getExecutionListener().sessionEnded(event());
     assertClosed(connections);
     assertThat(heard).hasToString("ended ");
   }
@@ -74,7 +78,7 @@ class SessionConnectionsTest {
     listen();
     request.setReactorFailureBehavior(MavenExecutionRequest.REACTOR_FAIL_FAST);
     var connections = SessionConnections.of(session());
-    request.getExecutionListener().projectFailed(null);
+    request.getExecutionListener().projectFailed(event());
     assertClosed(connections);
     assertThat(heard).hasToString("failed ");
   }
@@ -83,9 +87,9 @@ class SessionConnectionsTest {
   void unlessTheBuildIsToFailAtItsEnd() {
     request.setReactorFailureBehavior(MavenExecutionRequest.REACTOR_FAIL_AT_END);
     var connections = SessionConnections.of(session());
-    request.getExecutionListener().projectFailed(null);
+    request.getExecutionListener().projectFailed(event());
     assertOpen(connections);
-    request.getExecutionListener().sessionEnded(null);
+    request.getExecutionListener().sessionEnded(event());
     assertClosed(connections);
   }
 

@@ -15,6 +15,7 @@ import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.config.image.BaseTemplate;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policies;
+import io.github.pythonimage.config.image.RunChecks;
 import io.github.pythonimage.config.image.RuntimeSpec;
 import io.github.pythonimage.config.image.SecurityUpdates;
 import io.github.pythonimage.config.image.UserSpec;
@@ -66,22 +67,16 @@ public final class CheckContextFixture {
         Optional.of(inside(json -> {})),
         IdentityFixture.UNKNOWN,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        RunResult.NONE);
   }
 
   /** The same image with other files and other things that it shows when it runs. */
   public static CheckContext withInside(FileTree files, Consumer<ObjectNode> change) {
-    var good = good();
-    return new CheckContext(
-        good.image(),
-        good.stage(),
-        good.info(),
-        good.base(),
-        Optional.of(files),
-        Optional.of(inside(change)),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(good())
+        .files(Optional.of(files))
+        .inside(Optional.of(inside(change)))
+        .build();
   }
 
   /** A verifier of images whose builds promise nothing. */
@@ -109,16 +104,9 @@ public final class CheckContextFixture {
 
   /** The same of an image whose environment has something that was asked for. */
   public static CheckContext withRequirements(CheckContext context) {
-    return new CheckContext(
-        image(PythonVersion.of("3.13.5"), true, wheels()),
-        context.stage(),
-        context.info(),
-        context.base(),
-        context.files(),
-        context.inside(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(context)
+        .image(image(PythonVersion.of("3.13.5"), true, wheels()))
+        .build();
   }
 
   private static WheelsSpec wheels() {
@@ -143,30 +131,11 @@ public final class CheckContextFixture {
 
   /** What else rules see is that of a good image. */
   public static CheckContext with(ImageInfo info, FileTree files) {
-    var good = good();
-    return new CheckContext(
-        good.image(),
-        good.stage(),
-        info,
-        good.base(),
-        Optional.of(files),
-        good.inside(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(good()).info(info).files(Optional.of(files)).build();
   }
 
   public static CheckContext withIdentity(CheckContext one, Identity identity) {
-    return new CheckContext(
-        one.image(),
-        one.stage(),
-        one.info(),
-        one.base(),
-        one.files(),
-        one.inside(),
-        identity,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(one).identity(identity).build();
   }
 
   public static CheckContext withFiles(FileTree files) {
@@ -179,17 +148,7 @@ public final class CheckContextFixture {
   }
 
   public static CheckContext withFiles(PlannedImage image, FileTree files) {
-    var good = good();
-    return new CheckContext(
-        image,
-        good.stage(),
-        good.info(),
-        good.base(),
-        Optional.of(files),
-        good.inside(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(good()).image(image).files(Optional.of(files)).build();
   }
 
   /** An image with a home in its variables, which the POM gives. */
@@ -198,21 +157,15 @@ public final class CheckContextFixture {
     var environment = new HashMap<>(info.environment());
     environment.put("HOME", home);
     var context = withConfiguration(environment, info.labels(), info.entrypoint());
-    return new CheckContext(
-        image(
-            PythonVersion.of("3.13.5"),
-            true,
-            WheelsSpec.none(),
-            "debian:trixie-slim",
-            Map.of("TZ", "UTC", "HOME", home)),
-        context.stage(),
-        context.info(),
-        context.base(),
-        context.files(),
-        context.inside(),
-        context.identity(),
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(context)
+        .image(
+            image(
+                PythonVersion.of("3.13.5"),
+                true,
+                WheelsSpec.none(),
+                "debian:trixie-slim",
+                Map.of("TZ", "UTC", "HOME", home)))
+        .build();
   }
 
   public static CheckContext withUser(String user) {
@@ -293,7 +246,13 @@ public final class CheckContextFixture {
             "UTC",
             "LANG",
             "C.UTF-8"),
-        Map.of("org.opencontainers.image.title", "app"),
+        Map.of(
+            "org.opencontainers.image.title",
+            "app",
+            "org.opencontainers.image.base.name",
+            "debian:trixie-slim",
+            "org.opencontainers.image.revision",
+            "4f2a"),
         Optional.empty(),
         List.of("python3", "-m", "app"),
         List.of(),
@@ -320,6 +279,52 @@ public final class CheckContextFixture {
     return target(with(one, one.interpreter(), distribution("rocky:9")));
   }
 
+  /** The same image of a POM with another {@code <runtime>}. */
+  public static PlannedImage withRuntime(PlannedImage one, RuntimeSpec runtime) {
+    return with(one, runtime, one.spec().runChecks());
+  }
+
+  /** The same image of a POM that has this to be tried. */
+  public static PlannedImage withRunChecks(PlannedImage one, RunChecks checks) {
+    return with(one, one.spec().runtime(), checks);
+  }
+
+  /** What a good image is, of which something was tried. */
+  public static CheckContext withRun(RunChecks checks, RunResult result) {
+    var good = good();
+    return CheckContextBuilder.of(good)
+        .image(withRunChecks(good.image(), checks))
+        .run(result)
+        .build();
+  }
+
+  private static PlannedImage with(PlannedImage one, RuntimeSpec runtime, RunChecks checks) {
+    var spec = one.spec();
+    var changed =
+        new ImageSpec(
+            spec.id(),
+            spec.name(),
+            spec.otherNames(),
+            spec.tags(),
+            spec.base(),
+            spec.distribution(),
+            spec.prefix(),
+            spec.pythons(),
+            spec.interpreter(),
+            spec.wheels(),
+            runtime,
+            spec.updates(),
+            spec.maxSize(),
+            spec.publishBuilder(),
+            spec.frontend(),
+            spec.policies(),
+            spec.accepted(),
+            spec.files(),
+            spec.parent(),
+            checks);
+    return with(changed, one, one.interpreter(), one.distribution());
+  }
+
   /** The same image with the distribution's own Python. */
   public static PlannedImage withPythonOfDistribution(PlannedImage one) {
     var interpreter =
@@ -336,8 +341,13 @@ public final class CheckContextFixture {
 
   private static PlannedImage with(
       PlannedImage one, PlannedInterpreter interpreter, Distribution distribution) {
+    return with(one.spec(), one, interpreter, distribution);
+  }
+
+  private static PlannedImage with(
+      ImageSpec spec, PlannedImage one, PlannedInterpreter interpreter, Distribution distribution) {
     return new PlannedImage(
-        one.spec(),
+        spec,
         one.requested(),
         one.version(),
         one.compiled(),
@@ -350,6 +360,7 @@ public final class CheckContextFixture {
         one.builderTags(),
         one.recipes(),
         one.olderBase(),
+        one.projectLabels(),
         one.updatesMoment());
   }
 
@@ -380,12 +391,18 @@ public final class CheckContextFixture {
             configured ? Map.of("org.opencontainers.image.title", "app") : Map.of(),
             Optional.empty(),
             configured ? List.of("python3", "-m", "app") : List.of(),
-            List.of());
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
     var name = ImageReference.of("registry.example.com/acme/python");
     var spec =
         new ImageSpec(
             "python",
             name,
+            List.of(),
             List.of("{series}"),
             BaseTemplate.of(base),
             Optional.empty(),
@@ -399,7 +416,10 @@ public final class CheckContextFixture {
             false,
             Optional.empty(),
             Policies.none(),
-            List.of());
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            RunChecks.NONE);
     return new PlannedImage(
         spec,
         spec.pythons().get(0),
@@ -421,6 +441,7 @@ public final class CheckContextFixture {
         List.of(),
         List.of(),
         Optional.empty(),
+        configured ? Map.of("org.opencontainers.image.revision", "4f2a") : Map.of(),
         "");
   }
 }

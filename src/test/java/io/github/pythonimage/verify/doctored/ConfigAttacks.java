@@ -48,6 +48,18 @@ final class ConfigAttacks {
               "another entry point",
               "command",
               d -> d.config(c -> c.putArray("Entrypoint").add("/bin/sh"))),
+          IMAGE_IDENTITY
+              .image(
+                  "an entry point that is not in the image",
+                  "entry-point",
+                  d -> d.config(c -> c.putArray("Entrypoint").add("gunicorn").add("app:app")))
+              .always(),
+          IMAGE_IDENTITY.image(
+              "an entry point that the user may not execute",
+              "entry-point",
+              d ->
+                  d.file("/usr/local/bin/serve", 0700, "#!/bin/sh\n")
+                      .config(c -> c.putArray("Entrypoint").add("serve"))),
           IMAGE_IDENTITY.image(
               "another command",
               "command",

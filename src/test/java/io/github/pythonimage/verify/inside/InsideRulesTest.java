@@ -8,9 +8,9 @@ import io.github.pythonimage.maven.GoldenCases;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
-import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.check.Severity;
 import io.github.pythonimage.verify.files.FileTree;
@@ -216,10 +216,15 @@ class InsideRulesTest {
         .containsExactly(tuple(one.rule(), one.severity(), one.message()));
   }
 
+  /** The others, on what the POM tries, are those of {@link RunRulesTest}. */
   @Test
   void eachHaveACase() {
     assertThat(cases().map(Case::rule).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrderElementsOf(Rules.INSIDE.stream().map(Rule::name).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Rules.INSIDE.stream()
+                .map(Rule::name)
+                .filter(rule -> !rule.equals("commands") && !rule.equals("http"))
+                .toList());
   }
 
   @Test
@@ -245,16 +250,12 @@ class InsideRulesTest {
             add("standardLibrary", "{'name': 'readline', 'error': 'no'}")
                 .andThen(add("standardLibrary", "{'name': 'ssl', 'error': 'no'}")));
     var context =
-        new CheckContext(
-            GoldenCases.plan(ubi).get(0),
-            Stage.RUNTIME,
-            good.info(),
-            good.base(),
-            Optional.empty(),
-            Optional.of(inside),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+        CheckContextBuilder.of(good)
+            .image(GoldenCases.plan(ubi).get(0))
+            .stage(Stage.RUNTIME)
+            .files(Optional.empty())
+            .inside(Optional.of(inside))
+            .build();
 
     assertThat(new StandardLibraryRule().findings(context))
         .extracting(Finding::message)
@@ -272,16 +273,7 @@ class InsideRulesTest {
             });
     var good = CheckContextFixture.good();
     var builder =
-        new CheckContext(
-            good.image(),
-            Stage.BUILDER,
-            good.info(),
-            good.base(),
-            good.files(),
-            Optional.of(inside),
-            IdentityFixture.UNKNOWN,
-            List.of(),
-            Optional.empty());
+        CheckContextBuilder.of(good).stage(Stage.BUILDER).inside(Optional.of(inside)).build();
     return new AccessRule().findings(builder);
   }
 

@@ -28,7 +28,7 @@ class ProbeProgramTest {
 
   /** It does not walk through all folders of the machine. */
   private static final String SCRIPT =
-      ProbeScript.text().replace(MAIN, "writable = dict\n\n\n" + MAIN);
+      ProbeScript.SCRIPT.text().replace(MAIN, "writable = dict\n\n\n" + MAIN);
 
   private static final String NONCE = "4711aa4711bb";
 

@@ -70,7 +70,7 @@ class ProbeScriptTest {
 
   @Test
   void fitsOnACommandLine() {
-    assertThat(ProbeScript.text().length()).isLessThan(LONGEST_WORD / 2);
+    assertThat(ProbeScript.SCRIPT.text().length()).isLessThan(LONGEST_WORD / 2);
     var probe = SCRIPT.packagesProbe(CheckContextFixture.good().info(), List.of("numpy"));
     assertThat(probe.command())
         .startsWith(CheckContextFixture.PYTHON, "-I", "-S", "-B", "-c")

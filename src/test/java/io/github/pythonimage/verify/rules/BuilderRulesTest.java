@@ -7,9 +7,9 @@ import io.github.pythonimage.docker.ImageSettings;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Rules;
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
-import io.github.pythonimage.verify.check.IdentityFixture;
 import io.github.pythonimage.verify.files.FileContent;
 import io.github.pythonimage.verify.files.FileTreeFixture;
 import java.util.ArrayList;
@@ -48,16 +48,12 @@ class BuilderRulesTest {
             .file(SITE + "README.txt", "x")
             .file(SITE + "pip/__init__.py", "x")
             .file(SITE + "pip-25.1.dist-info/RECORD", RECORD);
-    return new CheckContext(
-        good.image(),
-        Stage.BUILDER,
-        info,
-        good.base(),
-        Optional.of(change.apply(files).tree()),
-        Optional.empty(),
-        IdentityFixture.UNKNOWN,
-        List.of(),
-        Optional.empty());
+    return CheckContextBuilder.of(good)
+        .stage(Stage.BUILDER)
+        .info(info)
+        .files(Optional.of(change.apply(files).tree()))
+        .inside(Optional.empty())
+        .build();
   }
 
   private static ImageInfo info(

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.BytePatterns;
@@ -20,16 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeletedSecretsTest {
   private static CheckContext with(String step, FileTreeFixture hidden) {
     var good = CheckContextFixture.good();
-    return new CheckContext(
-        good.image(),
-        good.stage(),
-        good.info(),
-        good.base(),
-        good.files(),
-        good.inside(),
-        good.identity(),
-        List.of(new HiddenLayerFiles(2, step, hidden.tree())),
-        good.rpm());
+    return CheckContextBuilder.of(good)
+        .hidden(List.of(new HiddenLayerFiles(2, step, hidden.tree())))
+        .build();
   }
 
   private static List<Finding> findings(String step, FileTreeFixture hidden) {

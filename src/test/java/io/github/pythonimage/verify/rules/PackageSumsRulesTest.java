@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.BytePatterns;
@@ -151,17 +152,7 @@ class PackageSumsRulesTest {
 
   private static List<Finding> inFront(FileTree files, Optional<RpmPackages> rpm) {
     var good = CheckContextFixture.withFiles(files);
-    var context =
-        new CheckContext(
-            good.image(),
-            good.stage(),
-            good.info(),
-            good.base(),
-            good.files(),
-            good.inside(),
-            good.identity(),
-            List.of(),
-            rpm);
+    var context = CheckContextBuilder.of(good).rpm(rpm).build();
     return new PackageListRule().findings(context);
   }
 

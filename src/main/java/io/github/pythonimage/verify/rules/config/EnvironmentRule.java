@@ -31,9 +31,13 @@ public final class EnvironmentRule implements Rule {
     var image = context.info().environment();
     var planned = PlannedConfig.of(context);
     var isRuntime = context.stage() == Stage.RUNTIME;
-    var wanted = isRuntime ? context.spec().runtime().environment() : Map.<String, String>of();
+    var runtime = context.spec().runtime();
+    var said = isRuntime ? runtime.environment() : Map.<String, String>of();
+    var defaults = isRuntime ? runtime.defaultVariables() : Map.<String, String>of();
+    var wanted = isRuntime ? runtime.variables() : Map.<String, String>of();
+    new MapDiff(context, "ENV", "<runtime><environment>", said, image).differences(found);
+    new MapDiff(context, "ENV", "<runtime><defaults>", defaults, image).differences(found);
     var diff = new MapDiff(context, "ENV", "<runtime><environment>", wanted, image);
-    diff.differences(found);
     var known = new HashMap<>(planned.variables());
     var path = image.getOrDefault(PATH, "");
     var problem = problem(context, planned, path);
@@ -56,7 +60,9 @@ public final class EnvironmentRule implements Rule {
                     + " take. Build the image again."));
   }
 
-  /** A Dockerfile cannot remove a variable. What the POM sets, and PATH, are compared already. */
+  /**
+   * A Dockerfile cannot remove a variable. What the runtime has, and PATH, are compared already.
+   */
   private static List<String> missing(
       CheckContext context, PlannedConfig planned, Map<String, String> wanted) {
     var ofBase = context.base().map(ImageInfo::environment).orElse(Map.of());
@@ -72,7 +78,7 @@ public final class EnvironmentRule implements Rule {
   private static Optional<String> problem(
       CheckContext context, PlannedConfig planned, String path) {
     var own = String.join(":", planned.path());
-    if (!path.equals(own) && !path.startsWith(own + ":")) {
+    if (!own.isEmpty() && !path.equals(own) && !path.startsWith(own + ":")) {
       return Optional.of(
           "The image's PATH is %s and does not start with %s, so that another python3 may be found. Build the image again."
               .formatted(Quoted.of(path), own));

@@ -7,17 +7,22 @@ import io.github.pythonimage.verify.check.Findings;
 import io.github.pythonimage.verify.check.Rule;
 import io.github.pythonimage.verify.system.PlannedConfig;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The image has the labels of its base, of the POM and of the plugin. */
+/** The image has the labels of its base, of the project, of the POM and of the plugin. */
 public final class LabelsRule implements Rule {
   @Override
   public void check(CheckContext context, Findings found) {
     var labels = context.info().labels();
     var isRuntime = context.stage() == Stage.RUNTIME;
-    var wanted = isRuntime ? context.spec().runtime().labels() : Map.<String, String>of();
-    var known = PlannedConfig.of(context).labels();
-    var diff = new MapDiff(context, "LABEL", "<runtime><labels>", wanted, labels);
-    diff.differences(found);
-    diff.foreign(found, known, ImageInfo::labels);
+    var ofPom = isRuntime ? context.spec().runtime().labels() : Map.<String, String>of();
+    var planned = PlannedConfig.of(context).labels();
+    var ofProject = new TreeMap<>(planned);
+    ofProject.keySet().removeAll(ofPom.keySet());
+    var element = "<runtime><labels>";
+    new MapDiff(context, "LABEL", element, ofPom, labels).differences(found);
+    new MapDiff(context, "LABEL", "the project", ofProject, labels).differences(found);
+    new MapDiff(context, "LABEL", element, planned, labels)
+        .foreign(found, planned, ImageInfo::labels);
   }
 }

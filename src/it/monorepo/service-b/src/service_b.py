@@ -1,0 +1,18 @@
+import os
+
+import flask
+
+app = flask.Flask(__name__)
+
+
+@app.get("/health")
+def health():
+    return "service-b is healthy"
+
+
+def main():
+    app.run(host="127.0.0.1", port=int(os.environ.get("PORT", "8000")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+package io.github.pythonimage.verify.rules.config;
+
+import io.github.pythonimage.config.Quoted;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.Findings;
+import io.github.pythonimage.verify.files.FileTree;
+import io.github.pythonimage.verify.system.FilesRule;
+import io.github.pythonimage.verify.system.Programs;
+
+/** What the image starts is a program of the image that its user can execute. */
+public final class EntryPointRule implements FilesRule {
+  @Override
+  public void check(CheckContext context, FileTree files, Findings found) {
+    var info = context.info();
+    // That it starts nothing is a finding of the rule "command" already.
+    info.started().stream()
+        .findFirst()
+        .ifPresent(
+            word ->
+                Programs.of(context, files)
+                    .problem(word)
+                    .ifPresent(
+                        problem ->
+                            found.error(
+                                "The image starts %s, but %s. Correct the first <arg> of <runtime>%s, or add the program with <wheels>, <runtime><packages> or <runtime><files>."
+                                    .formatted(
+                                        Quoted.of(word),
+                                        problem,
+                                        info.entrypoint().isEmpty()
+                                            ? "<command>"
+                                            : "<entrypoint>"))));
+  }
+}
