@@ -485,7 +485,7 @@ def answer(folder):
             "requirement": [context / name for name in files if "lib/" not in name],
             "constraint": [context / "constraints.txt"],
         }
-        said.update(wheel=[projects] if metadata else [], elsewhere=[projects] if metadata else [], build_constraint=[])
+        said.update(wheel=[projects] if metadata else [], elsewhere=[projects] if metadata else [], build_constraint=[], member=[])
         said.update(extra=[], group=[], no_binary=[], only_binary=[], phase="all")
         said.update(more)
         router = indexes.Router([indexes.Index("public", "https://index.example/simple/")], {})
@@ -1137,3 +1137,15 @@ def test_no_login_goes_to_the_host_before_a_backslash(folder, capsys):
     tried(router.get, index, f"http://{thief}/a\\b@own.example")
     tried(router.get_without_login, f"http://me:pw@{thief}/x")
     assert capsys.readouterr().out == "refused\n" * 9 + "asked [None]\nasked [None, None]\n"
+
+
+def test_the_members_of_a_workspace_say_what_is_asked_for(folder):
+    for name, needs in {"service": "acme>=1", "other": "evil"}.items():
+        (folder / name).mkdir()
+        (folder / name / "pyproject.toml").write_text(f'[project]\nname = "{name}"\ndependencies = ["{needs}"]\n')
+    (folder / "pyproject.toml").write_text('[project]\nname = "root"\ndependencies = ["root-only"]\n')
+    lock = folder / "uv.lock"
+    options = argparse.Namespace(requirement=[lock], member=[folder / "service"], extra=[], group=[])
+    assert selection.asked_names(options, types.SimpleNamespace(names={}), []) == {"acme"}
+    options.member = []
+    assert selection.asked_names(options, types.SimpleNamespace(names={}), []) == {"root-only"}

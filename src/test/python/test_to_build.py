@@ -22,6 +22,7 @@ def options_of(folder, phase="all", repair="auto"):
         out=out,
         marker=folder / "out" / "to-build" / "marker",
         elsewhere=[],
+        member=[],
         build_constraint=[],
         parent=None,
     )

@@ -80,9 +80,11 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     validate_extras_and_groups(options)
     if first and kind == "uv.lock":
-        validate_local_sources(first, options)
+        if not options.member:
+            validate_local_sources(first, options)
+        packages = [word for file in project_files(options) for word in ("--package", project_name(file))] if options.member else []
         command = [tool("uv"), "export", "--quiet", "--frozen", "--no-emit-local", "--no-default-groups", "--no-header"]
-        command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *groups, *extras]
+        command += ["--directory", first.parent, "--format", "pylock.toml", "--output-file", out, *packages, *groups, *extras]
     elif first and kind == "poetry.lock":
         command = ["/opt/python-image/poetry/bin/poetry", "--directory", first.parent, "--no-interaction", "export"]
         command += ["--format", "pylock.toml", "--output", out]
@@ -299,7 +301,7 @@ def validate_extras_and_groups(options: argparse.Namespace) -> None:
     extras: set[str] = set()
     groups: set[str] = set()
     told = True
-    files = [file.with_name("pyproject.toml") for file in options.requirement if file.suffix in (".toml", ".lock")]
+    files = project_files(options)
     for file in files:
         document = tomllib.loads(file.read_text())
         poetry = document.get("tool", {}).get("poetry", {})
@@ -313,6 +315,17 @@ def validate_extras_and_groups(options: argparse.Namespace) -> None:
         validate_known("extra", options.extra, extras, "pyproject.toml")
     if files:
         validate_known("group", options.group, groups, "pyproject.toml")
+
+
+def project_files(options: argparse.Namespace) -> list[pathlib.Path]:
+    """What says what is asked for, beside a lock; of a workspace, that of the members that are asked for."""
+    if options.member:
+        return [folder / "pyproject.toml" for folder in options.member]
+    return [file.with_name("pyproject.toml") for file in options.requirement if file.suffix in (".toml", ".lock")]
+
+
+def project_name(file: pathlib.Path) -> str:
+    return canonicalize_name(tomllib.loads(file.read_text()).get("project", {}).get("name", ""))
 
 
 def validate_known(kind: str, wanted: collections.abc.Iterable[str], known: collections.abc.Iterable[str], place: str) -> None:

@@ -32,6 +32,7 @@ from python_image.resolve.resolver import (
     is_made_here,
     lock,
     own_wheels,
+    project_files,
     requires_of,
     validate_known,
 )
@@ -205,9 +206,8 @@ def requested(options: argparse.Namespace, said: Pins, parts: list[tuple[typing.
 def asked_names(options: argparse.Namespace, said: Pins, wheels: collections.abc.Iterable[pathlib.Path]) -> set[str]:
     """The names of all that is asked for by name or is one of these wheels."""
     names = {*said.names, *(canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels)}
-    for file in options.requirement:
-        if file.suffix in (".toml", ".lock"):
-            names |= asked_by_name(file.with_name("pyproject.toml"), options)
+    for file in project_files(options):
+        names |= asked_by_name(file, options)
     return names
 
 

@@ -33,7 +33,7 @@ def command_line(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--marker", type=pathlib.Path, help="left if something is to be built, which is not done here")
     parser.add_argument("--build-constraint", type=pathlib.Path, action="append", default=[])
     indexes.add_arguments(parser)
-    for name in ("requirement", "constraint", "wheel", "elsewhere"):
+    for name in ("requirement", "constraint", "wheel", "elsewhere", "member"):
         parser.add_argument(f"--{name}", type=pathlib.Path, action="append", default=[])
     for name in ("no-binary", "only-binary", "extra", "group"):
         parser.add_argument(f"--{name}", action="append", default=[])

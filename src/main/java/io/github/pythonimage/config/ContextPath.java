@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * A file or folder of the module that a build step reads, with '/' between its segments.
+ * A file or folder that a build step reads, with '/' between its segments.
  *
  * @param path relative to the module's folder; empty for the folder itself
  */
@@ -22,15 +22,20 @@ public record ContextPath(String path) {
    * @param text relative to it, or absolute below it; the error has no element, the caller adds it
    */
   public static ContextPath of(Path module, String text) {
-    var file = resolve(module, text);
+    return of(SourceTree.of(module), text);
+  }
+
+  /** The same for one that may also lie beside or above the module, inside the root of its tree. */
+  public static ContextPath of(SourceTree tree, String text) {
+    var module = tree.module();
+    var file = resolve(tree, text);
     if (!Files.exists(file)) {
       throw ConfigurationException.of(
           text, "does not exist.", "Name a file or folder below " + module + ", relative to it.");
     }
     try {
-      var relative = module.toRealPath().relativize(file.toRealPath());
-      if (relative.startsWith("..")) {
-        throw outside(module, text);
+      if (!file.toRealPath().startsWith(tree.root().toRealPath())) {
+        throw outside(tree, text);
       }
     } catch (IOException e) {
       throw ConfigurationException.of(
@@ -46,11 +51,11 @@ public record ContextPath(String path) {
     return new ContextPath(path);
   }
 
-  private static Path resolve(Path module, String text) {
+  private static Path resolve(SourceTree tree, String text) {
     try {
-      var file = module.resolve(text).normalize();
-      if (!file.startsWith(module)) {
-        throw outside(module, text);
+      var file = tree.module().resolve(text).normalize();
+      if (!file.startsWith(tree.root())) {
+        throw outside(tree, text);
       }
       return file;
     } catch (InvalidPathException e) {
@@ -58,11 +63,20 @@ public record ContextPath(String path) {
     }
   }
 
-  private static ConfigurationException outside(Path module, String text) {
+  private static ConfigurationException outside(SourceTree tree, String text) {
     return ConfigurationException.of(
         text,
-        "is outside the module.",
-        "The build sees only " + module + "; move or copy the file below it.");
+        tree.root().equals(tree.module())
+            ? "is outside the module."
+            : "is outside the folder of the topmost parent POM.",
+        "The build sees only " + tree.root() + "; move or copy the file below it.");
+  }
+
+  /**
+   * Whether it lies beside or above the module, so that it is not in the module's build context.
+   */
+  public boolean outside() {
+    return path.equals("..") || path.startsWith("../");
   }
 
   /** Its last segment. */

@@ -38,7 +38,7 @@ public record BuildInputs(
       PlannedImage image, String dockerfile, Stage stage, List<ImageReference> names) {
     var attributes = new LinkedHashMap<String, Object>();
     attributes.put("context", ".");
-    attributes.put("contexts", Map.of(ImageScripts.CONTEXT, scripts));
+    attributes.put("contexts", contexts(image, dockerfile));
     attributes.put("dockerfile", dockerfile);
     attributes.put("target", stage.word());
     attributes.put("tags", names.stream().map(ImageReference::toString).toList());
@@ -56,6 +56,12 @@ public record BuildInputs(
       attributes.put("ssh", agents);
     }
     return attributes;
+  }
+
+  private Map<String, String> contexts(PlannedImage image, String dockerfile) {
+    var contexts = new TreeMap<>(NamedContexts.of(image, dockerfile));
+    contexts.put(ImageScripts.CONTEXT, scripts);
+    return contexts;
   }
 
   private static Map<String, String> attributes(SecretReference secret) {

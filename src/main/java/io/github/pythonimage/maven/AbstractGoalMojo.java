@@ -5,10 +5,12 @@ import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.LogSanitizer;
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.maven.configurator.CheckedGoal;
 import io.github.pythonimage.maven.session.MavenConsole;
+import io.github.pythonimage.maven.session.ReactorRoot;
 import io.github.pythonimage.maven.settings.SessionSettings;
 import io.github.pythonimage.progress.Console;
 import io.github.pythonimage.progress.SanitizedException;
@@ -131,6 +133,11 @@ abstract class AbstractGoalMojo extends AbstractMojo implements CheckedGoal {
   /** The module's folder. */
   Path module() {
     return project.getBasedir().toPath();
+  }
+
+  /** Where files of the POM may lie. */
+  SourceTree tree() {
+    return new SourceTree(module(), ReactorRoot.of(project).folder());
   }
 
   Path output() {

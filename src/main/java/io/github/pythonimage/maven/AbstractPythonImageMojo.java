@@ -172,7 +172,7 @@ abstract class AbstractPythonImageMojo extends AbstractGoalMojo {
     var specs = new ArrayList<ImageSpec>();
     for (var image : images) {
       try {
-        image.toConfig(module(), properties, this::imagesOf, errors).ifPresent(specs::add);
+        image.toConfig(tree(), properties, this::imagesOf, errors).ifPresent(specs::add);
       } catch (ImageArtifacts.NotBuilt e) {
         if (!rendersOnly()) {
           throw e;

@@ -4,6 +4,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.BaseTemplate;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -13,14 +14,13 @@ import io.github.pythonimage.config.wheels.WheelsSpec;
 import io.github.pythonimage.config.wheels.WheelsSpec.Install;
 import io.github.pythonimage.maven.parameter.UserProperties;
 import io.github.pythonimage.report.ImagesFile;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** An {@code <image>} that has {@code <from>}: what it does not say is that of its parent. */
-record Application(Image image, From from, Path module, UserProperties properties) {
+record Application(Image image, From from, SourceTree tree, UserProperties properties) {
 
   /** All of it, or all that is wrong with it. */
   ImageSpec toConfig(Function<String, ImagesFile> modules) {
@@ -52,7 +52,7 @@ record Application(Image image, From from, Path module, UserProperties propertie
     var series = pythons.stream().map(PythonRequest::series).collect(Collectors.toSet());
     var prefix = Prefix.of(first.prefix());
     var wheels = errors.collect(() -> wheels(series));
-    var files = errors.collect(() -> image.runtime.files(module, prefix));
+    var files = errors.collect(() -> image.runtime.files(tree.module(), prefix));
     var runtime = errors.collect(() -> image.runtime.toConfig(() -> prefix, true));
     errors.throwIfAny();
     return new ImageSpec(
@@ -79,7 +79,7 @@ record Application(Image image, From from, Path module, UserProperties propertie
   }
 
   private WheelsSpec wheels(Set<PythonSeries> series) {
-    var wheels = image.wheels == null ? WheelsSpec.none() : image.wheels.toConfig(module, series);
+    var wheels = image.wheels == null ? WheelsSpec.none() : image.wheels.toConfig(tree, series);
     if (wheels.install() != Install.VENV) {
       throw new ConfigurationException(
           "<wheels><install>",

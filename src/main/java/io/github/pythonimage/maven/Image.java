@@ -5,6 +5,7 @@ import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Prefix;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.BaseTemplate;
 import io.github.pythonimage.config.image.ImageSpec;
@@ -64,7 +65,7 @@ public class Image {
 
   /** What it says; empty where it has mistakes, and then each part has added its first one. */
   Optional<ImageSpec> toConfig(
-      Path module,
+      SourceTree tree,
       UserProperties properties,
       Function<String, ImagesFile> modules,
       ValidationErrors all) {
@@ -72,14 +73,13 @@ public class Image {
       return all.collect(
           () ->
               ConfigurationException.locate(
-                  where(),
-                  () -> new Application(this, from, module, properties).toConfig(modules)));
+                  where(), () -> new Application(this, from, tree, properties).toConfig(modules)));
     }
     try {
-      return Optional.of(parse(module, properties));
+      return Optional.of(parse(tree, properties));
     } catch (ConfigurationException e) {
       var errors = new ValidationErrors();
-      parts(module, properties).forEach(errors::collect);
+      parts(tree, properties).forEach(errors::collect);
       errors.found().forEach(mistake -> all.add(mistake.at(where())));
       return Optional.empty();
     }
@@ -110,7 +110,7 @@ public class Image {
     return Optional.ofNullable(interpreter).flatMap(one -> one.repository().keyFile(module));
   }
 
-  private ImageSpec parse(Path module, UserProperties properties) {
+  private ImageSpec parse(SourceTree tree, UserProperties properties) {
     return new ImageSpec(
         id(),
         repository(),
@@ -120,8 +120,8 @@ public class Image {
         Optional.ofNullable(distribution),
         prefix(),
         pythons(),
-        interpreter(module, properties),
-        wheels(module),
+        interpreter(tree.module(), properties),
+        wheels(tree),
         runtime.toConfig(this::prefix, false),
         updates(),
         verify.maxSize(),
@@ -129,13 +129,13 @@ public class Image {
         frontend(),
         properties.policies().or(policies()),
         verify.accepted(),
-        runtime.files(module, prefix()),
+        runtime.files(tree.module(), prefix()),
         Optional.empty(),
         verify.runChecks());
   }
 
   /** All that can be wrong by itself. */
-  private Stream<Supplier<Object>> parts(Path module, UserProperties properties) {
+  private Stream<Supplier<Object>> parts(SourceTree tree, UserProperties properties) {
     return Stream.of(
         this::id,
         this::repository,
@@ -144,8 +144,8 @@ public class Image {
         this::base,
         this::prefix,
         this::pythons,
-        () -> interpreter(module, properties),
-        () -> wheels(module),
+        () -> interpreter(tree.module(), properties),
+        () -> wheels(tree),
         () -> runtime.toConfig(this::prefix, false),
         this::updates,
         verify::maxSize,
@@ -154,7 +154,7 @@ public class Image {
         this::policies,
         verify::accepted,
         verify::runChecks,
-        () -> runtime.files(module, prefix()));
+        () -> runtime.files(tree.module(), prefix()));
   }
 
   String id() {
@@ -191,8 +191,8 @@ public class Image {
     return new XmlParameter("<prefix>").orDefault(prefix, "/opt/app", Prefix::of);
   }
 
-  private WheelsSpec wheels(Path module) {
-    return wheels == null ? WheelsSpec.none() : wheels.toConfig(module, series());
+  private WheelsSpec wheels(SourceTree tree) {
+    return wheels == null ? WheelsSpec.none() : wheels.toConfig(tree, series());
   }
 
   SecurityUpdates updates() {

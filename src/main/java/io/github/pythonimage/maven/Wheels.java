@@ -6,6 +6,7 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.PackageName;
 import io.github.pythonimage.config.ProjectName;
 import io.github.pythonimage.config.PythonSeries;
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.wheels.RepairSpec;
 import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.config.wheels.WheelInputs;
@@ -17,6 +18,7 @@ import io.github.pythonimage.config.wheels.WheelsSpec.PruneOption;
 import io.github.pythonimage.maven.parameter.XmlParameter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,10 +55,13 @@ public class Wheels {
    *
    * @param pythons the series that files are looked for, whose names have {@code {series}}
    */
-  WheelsSpec toConfig(Path module, Set<PythonSeries> pythons) {
+  WheelsSpec toConfig(SourceTree tree, Set<PythonSeries> pythons) {
+    var module = tree.module();
+    var folders =
+        new XmlParameter("<wheels><projects><project>").each(projects, text -> project(tree, text));
     var inputs = new TreeMap<PythonSeries, WheelInputs>();
     for (var series : pythons) {
-      var part = inputs(module, series);
+      var part = inputs(tree, folders, series);
       if (!part.isEmpty()) {
         inputs.put(series, part);
       }
@@ -68,8 +73,7 @@ public class Wheels {
     return new WheelsSpec(
         inputs,
         known,
-        new XmlParameter("<wheels><projects><project>")
-            .each(projects, text -> project(module, text)),
+        withMembers(folders, inputs.values()),
         new XmlParameter("<wheels><packages><package>").each(packages, PackageName::of),
         toolchains.stream().map(Toolchain::toConfig).toList(),
         new XmlParameter("<wheels><recipes><recipe>").each(recipes, String::strip),
@@ -82,14 +86,27 @@ public class Wheels {
         new XmlParameter("<wheels><network>").enumValue(network, BuildNetwork.DEFAULT));
   }
 
-  private WheelInputs inputs(Path module, PythonSeries series) {
+  /** With those that they need of their uv workspace, which are built as they are. */
+  private static List<ContextPath> withMembers(
+      List<ContextPath> folders, Collection<WheelInputs> inputs) {
+    var members =
+        inputs.stream()
+            .flatMap(part -> part.workspace().stream())
+            .flatMap(workspace -> workspace.projects().stream());
+    return Stream.concat(folders.stream(), members).distinct().toList();
+  }
+
+  private WheelInputs inputs(SourceTree tree, List<ContextPath> folders, PythonSeries series) {
+    var module = tree.module();
     Function<String, String> name = text -> text.replace("{series}", series.toString());
     return ConfigurationException.locate(
         "<wheels>",
         () ->
             new WheelInputs(
                 new XmlParameter("<requirements>")
-                    .each(requirements, text -> Requirements.read(module, name.apply(text))),
+                    .each(
+                        requirements,
+                        text -> Requirements.read(tree, name.apply(text), folders, extras, groups)),
                 new XmlParameter("<constraints>")
                     .each(constraints, text -> Requirements.read(module, name.apply(text))),
                 new XmlParameter("<buildConstraints>")
@@ -151,10 +168,10 @@ public class Wheels {
     throw ConfigurationException.of(text, "is not a wheel.", "Name a file that ends with .whl.");
   }
 
-  private static ContextPath project(Path module, String text) {
-    var folder = ContextPath.of(module, text);
-    if (Files.exists(folder.in(module).resolve("pyproject.toml"))
-        || Files.exists(folder.in(module).resolve("setup.py"))) {
+  private static ContextPath project(SourceTree tree, String text) {
+    var folder = ContextPath.of(tree, text);
+    var path = folder.in(tree.module());
+    if (Files.exists(path.resolve("pyproject.toml")) || Files.exists(path.resolve("setup.py"))) {
       return folder;
     }
     throw ConfigurationException.of(

@@ -225,9 +225,9 @@ public record PlannedImage(
     return spec.wheels().inputs(version.series());
   }
 
-  /** What the runtime image is made from of the build's context; the builder reads none of it. */
-  public List<ContextPath> contextPaths() {
-    return spec.contextPaths(version.series());
+  /** What the runtime image is made from of the checkout; the builder reads none of it. */
+  public List<ContextPath> sources() {
+    return spec.sources(version.series());
   }
 
   /** Labels of the runtime image, sorted by name; those of the POM win. */

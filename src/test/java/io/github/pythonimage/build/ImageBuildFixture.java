@@ -18,6 +18,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.Probe;
@@ -74,6 +75,9 @@ public final class ImageBuildFixture {
   /** The module that builds. */
   String artifact = "test";
 
+  /** The folder that has all that the module may be built from. */
+  Path root;
+
   private final Path module;
   private final Endpoint endpoint;
   private final UnaryOperator<BuildSecrets> secrets;
@@ -85,6 +89,7 @@ public final class ImageBuildFixture {
   /** One on another engine than that of the tests. */
   ImageBuildFixture(Path module, Endpoint endpoint) {
     this.module = module;
+    this.root = module;
     this.secrets = UnaryOperator.identity();
     this.endpoint = endpoint;
   }
@@ -101,6 +106,7 @@ public final class ImageBuildFixture {
    */
   ImageBuildFixture(Path module, UnaryOperator<BuildSecrets> secrets) {
     this.module = module;
+    this.root = module;
     this.secrets = secrets;
     var host = System.getProperty("engine.host", "");
     this.endpoint =
@@ -155,7 +161,7 @@ public final class ImageBuildFixture {
       throw e;
     }
     var planner = new Planner(Catalog.load(), Instant.now());
-    return Target.of(planner.plan(PomImages.of(images, module)));
+    return Target.of(planner.plan(PomImages.of(images, new SourceTree(module, root))));
   }
 
   /** Takes the wheels out of the images. */
@@ -212,7 +218,7 @@ public final class ImageBuildFixture {
   }
 
   private BuildConfig job(String images, Connections connections) {
-    var specs = PomImages.of(images, module);
+    var specs = PomImages.of(images, new SourceTree(module, root));
     return BuildConfigFixture.of(module, specs)
         .labels(labels.apply(specs))
         .scope(scope, artifact)

@@ -34,9 +34,15 @@ public final class GoldenCases {
     }
   }
 
+  /** Of a case, or of its module where what is above that counts as well. */
+  public static Path pom(Path folder) {
+    var own = folder.resolve("pom.xml");
+    return Files.exists(own) ? own : folder.resolve("service/pom.xml");
+  }
+
   /** What the POM of a case asks for. */
   public static List<PlannedImage> plan(Path folder) {
-    var specs = PomImages.of(folder.resolve("pom.xml"));
+    var specs = PomImages.of(pom(folder), folder);
     return new Planner(Catalog.load(), MOMENT).plan(specs).images();
   }
 

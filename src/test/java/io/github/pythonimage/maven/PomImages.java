@@ -1,5 +1,6 @@
 package io.github.pythonimage.maven;
 
+import io.github.pythonimage.config.SourceTree;
 import io.github.pythonimage.config.ValidationErrors;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.parameter.UserProperties;
@@ -33,10 +34,15 @@ public final class PomImages {
     List<Image> images = List.of();
   }
 
-  /** The images of a POM file; its folder is the module. */
-  public static List<ImageSpec> of(Path pom) {
+  /**
+   * The images of a POM file; its folder is the module.
+   *
+   * @param root what the module may see of its checkout
+   */
+  public static List<ImageSpec> of(Path pom, Path root) {
     try (var reader = Files.newBufferedReader(pom)) {
-      return specs(configuration(parse(reader)), pom.toAbsolutePath().getParent());
+      var tree = new SourceTree(pom.toAbsolutePath().getParent(), root.toAbsolutePath());
+      return specs(configuration(parse(reader)), tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,10 +50,16 @@ public final class PomImages {
 
   /** The images of a piece of XML, {@code <images>…</images>}. */
   public static List<ImageSpec> of(String images, Path module) {
-    return specs(parse(new StringReader("<configuration>" + images + "</configuration>")), module);
+    return of(images, SourceTree.of(module));
   }
 
-  private static List<ImageSpec> specs(Xpp3Dom configuration, Path module) {
+  /** The same of a module that is not its own root. */
+  public static List<ImageSpec> of(String images, SourceTree tree) {
+    return specs(parse(new StringReader("<configuration>" + images + "</configuration>")), tree);
+  }
+
+  private static List<ImageSpec> specs(Xpp3Dom configuration, SourceTree tree) {
+    var module = tree.module();
     var filled = new Configuration();
     try (var world = new ClassWorld(PLUGIN, PomImages.class.getClassLoader())) {
       new BasicComponentConfigurator()
@@ -68,7 +80,7 @@ public final class PomImages {
                 image ->
                     image
                         .toConfig(
-                            module,
+                            tree,
                             UserProperties.of(null, null, null, null),
                             artifact -> images(module, artifact),
                             errors)

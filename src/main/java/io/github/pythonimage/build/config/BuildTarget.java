@@ -2,6 +2,7 @@ package io.github.pythonimage.build.config;
 
 import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.wheels.Workspace;
 import io.github.pythonimage.dockerfile.BuildArguments;
 import io.github.pythonimage.dockerfile.DockerfileStages;
 import io.github.pythonimage.plan.Fingerprint;
@@ -87,7 +88,27 @@ public record BuildTarget(Target target, String dockerfile, Path file) {
   public List<String> contextPaths() {
     return stage() == Stage.BUILDER
         ? List.of()
-        : image().contextPaths().stream().map(ContextPath::path).toList();
+        : image().sources().stream()
+            .filter(source -> !source.outside())
+            .map(ContextPath::path)
+            .toList();
+  }
+
+  /** Folders beside or above the module that it copies, as seen from there. */
+  public List<String> outsideFolders() {
+    return stage() == Stage.BUILDER
+        ? List.of()
+        : image().wheels().projects().stream()
+            .filter(ContextPath::outside)
+            .map(ContextPath::path)
+            .toList();
+  }
+
+  /** What it reads of a uv workspace above the module. */
+  public Map<String, String> workspaceFiles() {
+    return stage() == Stage.BUILDER
+        ? Map.of()
+        : image().inputs().workspace().map(Workspace::files).orElse(Map.of());
   }
 
   public boolean isIn(Selection selection) {

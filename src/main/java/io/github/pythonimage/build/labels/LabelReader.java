@@ -82,7 +82,7 @@ public record LabelReader(
 
   private List<Path> paths(ImageSpec image, PythonSeries series) {
     var paths = new ArrayList<>(files);
-    var context = image.contextPaths(series);
+    var context = image.sources(series);
     context.forEach(path -> paths.add(path.in(module)));
     if (!context.isEmpty()) {
       paths.add(module.resolve(".dockerignore"));

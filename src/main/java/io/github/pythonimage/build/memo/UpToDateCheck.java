@@ -197,6 +197,8 @@ public final class UpToDateCheck {
                   target.definition(),
                   ScriptFolder.SCRIPTS.fingerprint(),
                   context.of(target.contextPaths()),
+                  context.ofFolders(target.outsideFolders()),
+                  target.workspaceFiles(),
                   config.endpoint().uri(),
                   config.endpoint().tls(),
                   config.daemons().builders(),

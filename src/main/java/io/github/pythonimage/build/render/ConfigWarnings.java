@@ -60,14 +60,26 @@ final class ConfigWarnings {
       var folders = new ArrayList<>(spec.wheels().projects());
       spec.files().forEach(file -> folders.add(file.source()));
       for (var project : folders) {
-        if (config.output().startsWith(project.in(config.module()))
-            && Files.notExists(config.module().resolve(".dockerignore"))) {
+        var folder = project.in(config.module()).normalize();
+        // The ignore file of a folder outside the module is its own.
+        var ignoring = project.outside() ? folder : config.module();
+        if (config.output().startsWith(folder)
+            && Files.notExists(ignoring.resolve(".dockerignore"))) {
           log.warned(
               spec.id(),
               "its sources contain "
                   + config.displayPath(config.output().getParent())
                   + ", which changes with every build, so it is never cached; name that folder"
                   + " in a .dockerignore.");
+        } else if (project.outside()
+            && Files.exists(folder.resolve("pom.xml"))
+            && Files.notExists(folder.resolve(".dockerignore"))) {
+          log.warned(
+              spec.id(),
+              "it is built from "
+                  + project
+                  + ", a Maven module whose build folder changes with its builds; name that folder in"
+                  + " a .dockerignore there.");
         }
       }
     }

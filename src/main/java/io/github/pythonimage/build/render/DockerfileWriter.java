@@ -1,7 +1,10 @@
 package io.github.pythonimage.build.render;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.CacheTemplate;
+import io.github.pythonimage.build.config.ContextFolder;
 import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.Outputs.Place;
 import io.github.pythonimage.build.config.RenderConfig;
@@ -13,6 +16,7 @@ import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
+import io.github.pythonimage.dockerfile.NamedContexts;
 import io.github.pythonimage.dockerfile.SecretReference;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
@@ -51,6 +55,7 @@ final class DockerfileWriter {
   void write(List<BuildTarget> rendered) {
     var bake = bake(rendered);
     writeScripts();
+    rendered.forEach(DockerfileWriter::writeWorkspace);
     rendered.forEach(image -> new GeneratedFile(image.file()).write(image.dockerfile()));
     new GeneratedFile(bakeFile()).write(bake);
   }
@@ -60,14 +65,28 @@ final class DockerfileWriter {
     ScriptFolder.in(config.output()).write(ScriptFolder.SCRIPTS);
   }
 
+  private static void writeWorkspace(BuildTarget target) {
+    var files = new LinkedHashMap<String, byte[]>();
+    target.workspaceFiles().forEach((name, text) -> files.put(name, text.getBytes(UTF_8)));
+    if (!files.isEmpty()) {
+      new ContextFolder(NamedContexts.requirements(target.file())).write(files);
+    }
+  }
+
   /** All files that rendering wrote. */
   List<Path> files(List<BuildTarget> rendered) {
     return Stream.of(
             rendered.stream().map(BuildTarget::file),
             Stream.of(bakeFile()),
-            ScriptFolder.in(config.output()).files(ScriptFolder.SCRIPTS))
+            ScriptFolder.in(config.output()).files(ScriptFolder.SCRIPTS),
+            rendered.stream().flatMap(DockerfileWriter::workspaceFiles))
         .flatMap(files -> files)
         .toList();
+  }
+
+  private static Stream<Path> workspaceFiles(BuildTarget target) {
+    var folder = NamedContexts.requirements(target.file());
+    return target.workspaceFiles().keySet().stream().map(folder::resolve);
   }
 
   private Path bakeFile() {

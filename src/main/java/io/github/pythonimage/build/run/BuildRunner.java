@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Output;
 import io.github.pythonimage.dockerfile.ImageScripts;
+import io.github.pythonimage.dockerfile.NamedContexts;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.ShutdownHook;
 import java.util.List;
@@ -69,6 +70,8 @@ public record BuildRunner(
     node.platforms().forEach(builder::platform);
     config.outputs().attestations().forEach(builder::attestation);
     target.arguments().forEach(builder::buildArg);
+    NamedContexts.of(target.image(), config.rendering().displayPath(target.file()))
+        .forEach((name, folder) -> builder.namedContext(name, config.module().resolve(folder)));
     parents.contexts(target).forEach(builder::namedImage);
     secrets.forEach(builder::secret);
     return builder.build();

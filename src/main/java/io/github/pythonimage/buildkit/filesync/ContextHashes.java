@@ -36,25 +36,38 @@ public final class ContextHashes {
    * @throws IOException where something cannot be read, or not be sent
    */
   public String of(List<String> paths) throws IOException {
-    if (paths.isEmpty()) {
-      return "";
+    return paths.isEmpty() ? "" : of(context, paths, "");
+  }
+
+  /**
+   * The same of folders that are contexts of their own, each with its own {@code .dockerignore}.
+   *
+   * @param folders relative to the context; one that begins with {@code ..} lies outside
+   */
+  public List<String> ofFolders(List<String> folders) throws IOException {
+    var hashes = new ArrayList<String>();
+    for (var folder : folders) {
+      hashes.add(of(context.resolve(folder), List.of(""), folder + "/"));
     }
+    return hashes;
+  }
+
+  private String of(Path folder, List<String> paths, String prefix) throws IOException {
     try {
-      var root = DiskNode.root(context);
-      var request =
-          new SyncRequest("context", List.of(), new IgnoreFile(context).patterns(), paths);
+      var root = DiskNode.root(folder);
+      var request = new SyncRequest("context", List.of(), new IgnoreFile(folder).patterns(), paths);
       var entries = new ArrayList<ContextWalk.Entry>();
       ContextWalk.walk(root, ContextFilter.of(request, root), entries::add);
       var digest = DigestUtils.getSha256Digest();
       entries.parallelStream()
-          .map(this::line)
+          .map(entry -> line(entry, prefix))
           .forEachOrdered(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
       return HexFormat.of().formatHex(digest.digest());
     } catch (UncheckedIOException | FileSyncException e) {
       throw new IOException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while reading " + context, e);
+      throw new IOException("interrupted while reading " + folder, e);
     }
   }
 
@@ -72,7 +85,7 @@ public final class ContextHashes {
   }
 
   /** No name has a NUL in it, so none can pass for another's end. */
-  private String line(ContextWalk.Entry entry) {
+  private String line(ContextWalk.Entry entry, String prefix) {
     var attributes = entry.attributes();
     try {
       return String.join(
@@ -82,7 +95,7 @@ public final class ContextHashes {
           Long.toString(attributes.device()),
           entry.linkTarget(),
           Attributes.hasContent(attributes.mode())
-              ? files.of(entry.path(), (DiskNode) entry.node())
+              ? files.of(prefix + entry.path(), (DiskNode) entry.node())
               : "",
           "");
     } catch (IOException e) {

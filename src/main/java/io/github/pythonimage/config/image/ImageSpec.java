@@ -64,10 +64,9 @@ public record ImageSpec(
     return base(pythons.get(0));
   }
 
-  /** What the runtime image for a Python is made from of the build's context. */
-  public List<ContextPath> contextPaths(PythonSeries series) {
-    return Stream.concat(
-            wheels.contextPaths(series).stream(), files.stream().map(ImageFile::source))
+  /** What the runtime image for a Python is made from of the checkout. */
+  public List<ContextPath> sources(PythonSeries series) {
+    return Stream.concat(wheels.sources(series).stream(), files.stream().map(ImageFile::source))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package io.github.pythonimage.config.wheels;
 
 import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,14 @@ import java.util.stream.Stream;
  * @param all that file first, then every file that reading it needs
  * @param local archives, and folders of them, that it names
  * @param hashed whether it names checksums, so that all are checked
+ * @param workspace what it is for an image, where it is the lock of a uv workspace above the module
  */
 public record Requirements(
-    ContextPath file, List<ContextPath> all, List<ContextPath> local, boolean hashed) {
+    ContextPath file,
+    List<ContextPath> all,
+    List<ContextPath> local,
+    boolean hashed,
+    Optional<Workspace> workspace) {
   private static final Pattern INCLUDE =
       Pattern.compile("\\s*(?:-[rc]\\s*|--(?:requirement|constraint)[\\s=]+)(\\S+).*");
   private static final Pattern HASH =
@@ -43,10 +49,10 @@ public record Requirements(
     }
     var name = first.name();
     if (name.equals("pyproject.toml")) {
-      return new Requirements(first, List.of(first), List.of(), false);
+      return new Requirements(first, List.of(first), List.of(), false, Optional.empty());
     }
     if (LOCK.matcher(name).matches()) {
-      return new Requirements(first, lockFiles(module, first), List.of(), true);
+      return new Requirements(first, lockFiles(module, first), List.of(), true, Optional.empty());
     }
     var seen = new LinkedHashSet<ContextPath>();
     var open = new ArrayDeque<>(List.of(first));
@@ -63,7 +69,33 @@ public record Requirements(
         included(line).ifPresent(other -> open.add(include(module, file, other)));
       }
     }
-    return new Requirements(first, List.copyOf(seen), List.copyOf(local), hashed);
+    return new Requirements(first, List.copyOf(seen), List.copyOf(local), hashed, Optional.empty());
+  }
+
+  /**
+   * Reads a file that may be the lock of a uv workspace above the module.
+   *
+   * @param projects the folders of {@code <projects>}
+   * @param extras of the projects
+   * @param groups of the projects
+   */
+  public static Requirements read(
+      SourceTree tree,
+      String text,
+      List<ContextPath> projects,
+      List<String> extras,
+      List<String> groups) {
+    if (!Workspace.isLock(tree, text)) {
+      return read(tree.module(), text);
+    }
+    var lock = ContextPath.of(tree, text);
+    var workspace = Workspace.read(tree, lock, projects, extras, groups);
+    return new Requirements(lock, List.of(lock), List.of(), true, Optional.of(workspace));
+  }
+
+  /** Where a build finds it among all files that say what is wanted. */
+  public String place() {
+    return workspace.isPresent() ? file.name() : file.path();
   }
 
   /** A lock of a project is read beside the project's own file. */

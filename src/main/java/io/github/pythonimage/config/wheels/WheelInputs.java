@@ -5,6 +5,7 @@ import io.github.pythonimage.config.ContextPath;
 import io.github.pythonimage.config.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -96,15 +97,20 @@ public record WheelInputs(
     return requirements.isEmpty() && wheels.isEmpty();
   }
 
-  /** Every file that the build reads for it, each once. */
+  /** Every file of the module that the build reads for it, each once. */
   public List<ContextPath> files() {
     var files = new ArrayList<ContextPath>();
     for (var part : Stream.concat(requirements.stream(), constraints.stream()).toList()) {
-      files.addAll(part.all());
+      part.all().stream().filter(file -> !file.outside()).forEach(files::add);
       files.addAll(part.local());
     }
     files.addAll(wheels);
     return files.stream().distinct().toList();
+  }
+
+  /** The uv workspace that it is locked in, where that lies above the module. */
+  public Optional<Workspace> workspace() {
+    return requirements.stream().flatMap(part -> part.workspace().stream()).findFirst();
   }
 
   /** Every file that builds read for what they need. */

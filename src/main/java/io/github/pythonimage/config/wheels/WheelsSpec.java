@@ -120,12 +120,13 @@ public record WheelsSpec(
     return inputs.getOrDefault(series, WheelInputs.none());
   }
 
-  /** What an environment is made from of the build's context. */
-  public List<ContextPath> contextPaths(PythonSeries series) {
+  /** What an environment is made from of the checkout. */
+  public List<ContextPath> sources(PythonSeries series) {
     var paths = new ArrayList<>(projects);
+    inputs(series).requirements().forEach(part -> paths.addAll(part.all()));
     paths.addAll(inputs(series).files());
     paths.addAll(inputs(series).buildFiles());
-    return List.copyOf(paths);
+    return paths.stream().distinct().toList();
   }
 
   /** The files that say what is wanted, for all Pythons. */

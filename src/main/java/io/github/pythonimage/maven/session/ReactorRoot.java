@@ -48,6 +48,11 @@ public record ReactorRoot(MavenProject project) {
         .of(module.getGroupId(), module.getArtifactId());
   }
 
+  /** The folder of its POM. */
+  public Path folder() {
+    return project.getBasedir().toPath();
+  }
+
   /** Group and artifact, joined by a colon. */
   public String coordinates() {
     return project.getGroupId() + ":" + project.getArtifactId();

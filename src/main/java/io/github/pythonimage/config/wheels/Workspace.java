@@ -1,0 +1,159 @@
+package io.github.pythonimage.config.wheels;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ContextPath;
+import io.github.pythonimage.config.SourceTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What an image needs of a uv workspace whose lock lies above its module.
+ *
+ * @param members the folders of the members that it asks for, relative to the lock; with '/', empty
+ *     for the folder of the lock
+ * @param projects every member that is installed, those that others need included
+ * @param files what uv reads, by path relative to the lock: nothing that another member changes
+ */
+public record Workspace(
+    List<String> members, List<ContextPath> projects, Map<String, String> files) {
+  private static final String LOCK = "uv.lock";
+  private static final String PROJECT = "pyproject.toml";
+
+  public Workspace {
+    members = List.copyOf(members);
+    projects = List.copyOf(projects);
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+  }
+
+  /** Whether a file of {@code <requirements>} is a lock of uv that lies above the module. */
+  static boolean isLock(SourceTree tree, String text) {
+    return Path.of(text).getFileName() != null
+        && Path.of(text).getFileName().toString().equals(LOCK)
+        && !tree.module().resolve(text).normalize().startsWith(tree.module());
+  }
+
+  /**
+   * Reads what the image needs of a workspace.
+   *
+   * @param lock as the POM names it
+   * @param named the folders of {@code <projects>}; the module's own folder where there are none
+   * @param extras of those projects
+   * @param groups dependency groups of those projects
+   */
+  static Workspace read(
+      SourceTree tree,
+      ContextPath lock,
+      List<ContextPath> named,
+      List<String> extras,
+      List<String> groups) {
+    var module = tree.module();
+    var root = module.resolve(lock.path()).normalize().getParent();
+    var parsed = parse(lock, module);
+    var folders = parsed.folders();
+    var names = new ArrayList<String>();
+    for (var project : named.isEmpty() ? List.of(new ContextPath("")) : named) {
+      names.add(member(lock, folders, relative(root, project.in(module)), project));
+    }
+    var projects = new ArrayList<>(named);
+    var files = new TreeMap<String, String>();
+    for (var name : parsed.needed(names, extras, groups)) {
+      parsed.file(name).ifPresent(file -> rejectFile(lock, name, file));
+      var folder = folders.get(name);
+      if (folder != null) {
+        files.put(join(folder, PROJECT), text(lock, name, root.resolve(folder).resolve(PROJECT)));
+        var project = folder(tree, lock, root, folder);
+        if (!projects.contains(project) && !parsed.virtual(name)) {
+          projects.add(project);
+        }
+      }
+    }
+    // The root's own file names all members and how they are found: other members' business.
+    files.putIfAbsent(PROJECT, root(files));
+    files.put(LOCK, parsed.reducedTo(names));
+    return new Workspace(
+        names.stream().map(folders::get).toList(), named.isEmpty() ? List.of() : projects, files);
+  }
+
+  private static UvLock parse(ContextPath lock, Path module) {
+    try {
+      return new UvLock(Files.readString(lock.in(module)));
+    } catch (JsonProcessingException e) {
+      throw ConfigurationException.of(
+          lock.path(),
+          "is no lock of uv: " + e.getOriginalMessage() + ".",
+          "Write it again with uv lock.");
+    } catch (IOException e) {
+      throw ConfigurationException.of(
+          lock.path(), "cannot be read as UTF-8 text.", "Check that you may read it.");
+    }
+  }
+
+  private static String member(
+      ContextPath lock, Map<String, String> folders, String folder, ContextPath project) {
+    return folders.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(folder))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ConfigurationException.of(
+                    lock.path(),
+                    "has no member in "
+                        + (project.path().isEmpty() ? "this module" : project.path())
+                        + "; it has "
+                        + (folders.isEmpty() ? "none" : String.join(", ", folders.keySet()))
+                        + ".",
+                    "Add the folder to members of [tool.uv.workspace] in the pyproject.toml beside"
+                        + " it and run uv lock, or name a member in <wheels><projects>."));
+  }
+
+  private static ContextPath folder(SourceTree tree, ContextPath lock, Path root, String folder) {
+    try {
+      return ContextPath.of(tree, tree.module().relativize(root.resolve(folder)).toString());
+    } catch (ConfigurationException e) {
+      throw e.at(" " + lock);
+    }
+  }
+
+  private static String text(ContextPath lock, String name, Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw ConfigurationException.of(
+          lock.path(),
+          "has the member " + name + ", whose " + file + " does not exist or cannot be read.",
+          "Restore that file, or take the member out of the workspace and run uv lock.");
+    }
+  }
+
+  private static void rejectFile(ContextPath lock, String name, String file) {
+    throw ConfigurationException.of(
+        lock.path(),
+        "has " + name + " as the file " + file + ", which a lock does not carry.",
+        "Let an index have it, or make it a member of the workspace.");
+  }
+
+  /** A workspace of nothing but these members. */
+  private static String root(Map<String, String> files) {
+    return files.keySet().stream()
+        .map(file -> file.substring(0, file.length() - PROJECT.length() - 1))
+        .map(folder -> "    \"" + folder + "\",\n")
+        .collect(Collectors.joining("", "[tool.uv.workspace]\nmembers = [\n", "]\n"));
+  }
+
+  private static String join(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
+  }
+
+  private static String relative(Path root, Path folder) {
+    return root.relativize(folder.normalize()).toString().replace('\\', '/');
+  }
+}
