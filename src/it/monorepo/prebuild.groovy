@@ -14,4 +14,23 @@ def plugin = new groovy.xml.XmlSlurper().parse(new File(basedir, 'pom.xml')).bui
 folder += "plugin.version=${plugin.version.text()}\n"
 new File(basedir, 'test.properties').text = folder
 new File(basedir, 'engine29.properties').text = folder + "python-image.host=${facts['engine.containerdHost']}\n"
+// The services are one uv workspace. Its lock is written here, as it names the index of this machine.
+def run = { List command ->
+  def builder = new ProcessBuilder(command*.toString()).directory(basedir).redirectErrorStream(true)
+  new File(facts['engine.pipConfig']).eachLine { line ->
+    def setting = line.split(' = ', 2)
+    def name = [cert: 'SSL_CERT_FILE', 'index-url': 'UV_DEFAULT_INDEX'][setting[0]]
+    if (name) builder.environment().put(name, setting[1])
+  }
+  def process = builder.start()
+  process.outputStream.close()
+  def output = process.inputStream.text
+  assert process.waitFor() == 0 : output
+}
+def tools = new File(basedir, '../../it-uv')
+if (!new File(tools, 'bin/uv').exists()) {
+  run(['python3', '-m', 'venv', tools])
+  run([new File(tools, 'bin/pip'), 'install', '--quiet', 'uv==0.13.9'])
+}
+run([new File(tools, 'bin/uv'), 'lock', '--quiet'])
 return true
