@@ -15,12 +15,18 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
   static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  /** Reads the data files of this jar. */
+  /** The data files of this jar, which are read once for all modules of a Maven build. */
   public static Catalog load() {
-    return new Catalog(
-        new PythonReleases(read("python-releases.json", PythonReleases.File.class)),
-        read("distributions.json", DistributionsFile.class).toDistributions(),
-        read("pyenv.json", PyenvFile.class).toArchive());
+    return Files.CATALOG;
+  }
+
+  /** Read when the catalog is asked for, not before. */
+  private static final class Files {
+    private static final Catalog CATALOG =
+        new Catalog(
+            new PythonReleases(read("python-releases.json", PythonReleases.File.class)),
+            read("distributions.json", DistributionsFile.class).toDistributions(),
+            read("pyenv.json", PyenvFile.class).toArchive());
   }
 
   /** The data file as it is written. */

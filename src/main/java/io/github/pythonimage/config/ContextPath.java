@@ -31,7 +31,12 @@ public record ContextPath(String path) {
     var file = resolve(tree, text);
     if (!Files.exists(file)) {
       throw ConfigurationException.of(
-          text, "does not exist.", "Name a file or folder below " + module + ", relative to it.");
+          text,
+          "does not exist.",
+          "Name a file or folder below "
+              + tree.root()
+              + ", relative to "
+              + (tree.root().equals(module) ? "it." : module + "."));
     }
     try {
       if (!file.toRealPath().startsWith(tree.root().toRealPath())) {
