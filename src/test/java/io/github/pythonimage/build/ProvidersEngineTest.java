@@ -128,6 +128,7 @@ class ProvidersEngineTest {
 
   /** Its dpkg leaves a file out, as those of slim images do with manuals. */
   @Test
+  @Tag("full")
   void aModuleThatTheDistributionsOwnLacksIsFound() throws Exception {
     Files.writeString(module.resolve("requirements.txt"), "idna==3.10\n");
     imageBuild.make(

@@ -383,6 +383,7 @@ class RepositoryEngineTest {
 
   /** A base may be made for mirrors that nobody signs, which says nothing of other repositories. */
   @Test
+  @Tag("full")
   void unsignedOnABaseThatDoesNotMind() throws Exception {
     repository.publish("trixie");
     var base = "repository-test/debian:trixie-lax";

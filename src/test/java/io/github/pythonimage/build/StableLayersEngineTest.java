@@ -54,6 +54,7 @@ class StableLayersEngineTest {
   }
 
   @Test
+  @Tag("full")
   void soAreRequirements() throws IOException {
     var index = Files.createDirectories(module.resolve("lib"));
     new PureWheel("acme-lib", "1.0", "somebody").into(index);

@@ -274,6 +274,7 @@ class UpToDateEngineTest {
   }
 
   @Test
+  @Tag("full")
   void thePlatform() {
     outputs =
         new Outputs(

@@ -214,6 +214,7 @@ class WheelIsolationEngineTest {
 
   /** Nobody knows what they depend on before code of theirs has run. */
   @ParameterizedTest
+  @Tag("full")
   @ValueSource(strings = {"uv", "pip"})
   void codeThatRunsBeforeTheBuildHasNothingElseToWriteToEither(String installer) throws Exception {
     var report =
@@ -799,6 +800,7 @@ class WheelIsolationEngineTest {
    * A cache that a disk or a crash has damaged; its file is changed by root, as nobody else can.
    */
   @Test
+  @Tag("full")
   void whatIsDamagedInTheCacheIsMadeAgain() throws Exception {
     sources("acme_first", "seen['origin'] = 'genuine'\n");
     sources("acme_second", "");

@@ -110,6 +110,7 @@ class WheelsGoalEngineTest {
   }
 
   @Test
+  @Tag("full")
   void aWheelGoesFromOneImageToAnother() throws Exception {
     var images =
         images(

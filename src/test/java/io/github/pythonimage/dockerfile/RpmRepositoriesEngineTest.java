@@ -295,6 +295,7 @@ class RpmRepositoriesEngineTest {
 
   /** Its own signature under it is made with SHA-1. */
   @ParameterizedTest
+  @Tag("full")
   @CsvSource({"rocky-repository, trixie, dnf", "sles-repository, trixie, zypper"})
   void aKeyThatCountsNoMore(String golden, String suite, String manager) throws Exception {
     var base = base(golden, suite, manager);
