@@ -39,6 +39,7 @@ class ProjectVersionEngineTest {
         [project]
         name = "Acme.SCM"
         dynamic = ["version"]
+        dependencies = ["acme-hatch>=1.0"]
         [tool.setuptools]
         py-modules = ["acme_scm"]
         [tool.setuptools_scm]
