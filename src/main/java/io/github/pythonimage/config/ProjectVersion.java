@@ -2,7 +2,6 @@ package io.github.pythonimage.config;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +25,7 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
   private static final Pattern SNAPSHOT =
       Pattern.compile("(.+)-(?:snapshot|([0-9]{8})\\.([0-9]{6})-[0-9]+)");
 
-  /**
-   * Qualifiers that Maven sorts among releases, each up to a separator. Whatever follows them is
-   * the rest.
-   */
+  /** Qualifiers that Maven knows, each up to a separator; what follows them is the rest. */
   private static final Pattern VERSION =
       Pattern.compile(
           "v?(?<release>[0-9]+(?:\\.[0-9]+)*)"
@@ -37,26 +33,6 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
               + "(?:[-._]?(?:final|ga|release)(?![a-z0-9]))?"
               + "(?:[-._](?:sp[-._]?)?(?<post>[0-9]+)(?![a-z0-9]))?"
               + "(?<rest>.*)");
-
-  /** Maven sorts a milestone after a beta and before a release candidate: it becomes a beta. */
-  private static final Map<String, String> PRE_RELEASES =
-      Map.of(
-          "alpha",
-          "a",
-          "a",
-          "a",
-          "beta",
-          "b",
-          "b",
-          "b",
-          "milestone",
-          "b",
-          "m",
-          "b",
-          "rc",
-          "rc",
-          "cr",
-          "rc");
 
   /** That of a version of Maven. */
   public static ProjectVersion of(String maven) {
@@ -90,10 +66,19 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
     var pre = version.group("pre");
     var post = version.group("post");
     return words(version.group("release"))
-        + (pre == null ? "" : PRE_RELEASES.get(pre) + number(version.group("preNumber")))
+        + (pre == null ? "" : preRelease(pre) + number(version.group("preNumber")))
         + (post == null ? "" : ".post" + number(post))
         + development
         + local(version.group("rest"));
+  }
+
+  /** Maven sorts a milestone after a beta and before a release candidate: it becomes a beta. */
+  private static String preRelease(String qualifier) {
+    return switch (qualifier) {
+      case "alpha", "a" -> "a";
+      case "beta", "b", "milestone", "m" -> "b";
+      default -> "rc";
+    };
   }
 
   /** A qualifier that only its makers understand, such as a commit or the name of a branch. */
