@@ -30,7 +30,7 @@ class DistributionsTest {
     "debian:sid, /usr/bin/tini",
     "debian:trixie, /usr/bin/tini",
     "debian:bullseye, /usr/bin/tini",
-    "debian:stretch,",
+    "debian:buster,",
     "ubuntu:noble, /usr/bin/tini",
     "leap:16.0, /usr/bin/catatonit",
     "sles:15.7,",

@@ -41,7 +41,8 @@ public final class EntryPointRule implements FilesRule {
                                     .formatted(
                                         Quoted.of(word),
                                         problem,
-                                        info.entrypoint().size() <= init.size()
+                                        info.entrypoint().isEmpty()
+                                                || info.entrypoint().equals(init)
                                             ? "<command>"
                                             : "<entrypoint>"))));
   }
