@@ -16,6 +16,7 @@ if __name__ == "__main__":
 # isort: split
 from python_image.build.builder import Builder
 from python_image.build.locked_files import build_files, show_named_builds
+from python_image.build.project_version import compare_version
 from python_image.build.repair import repair
 from python_image.build.repair_task import validate_repair_mode
 from python_image.build.wheelhouse import add_wheel, write_json, write_report
@@ -37,9 +38,10 @@ def project(step: Step) -> None:
         builder.fetch_for_project(options.source, options.name)
         return
     with tempfile.TemporaryDirectory() as temporary:
-        wheel = builder.project(options.source, options.name, options.module, pathlib.Path(temporary))
+        wheel = builder.project(options.source, options.name, options.module, options.version, pathlib.Path(temporary))
         result, report = repair(step, wheel)
         entry = add_wheel(result, "project", report, options.out, time.monotonic() - started)
+        compare_version(options.version, options.version_policy, options.name, entry["version"])
         write_report(options.out, [entry])
         write_json(options.out / "requested.json", {"names": [entry["name"]], "addresses": {}})
 
@@ -49,6 +51,8 @@ def main() -> None:
     parser.add_argument("--source", type=pathlib.Path, required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--module", required=True, help="whose project it is")
+    parser.add_argument("--version", default="", help="that of the POM, by PEP 440")
+    parser.add_argument("--version-policy", default="off", choices=["off", "warn", "error"])
     run(parser.parse_args(), CLOSING, project)
 
 

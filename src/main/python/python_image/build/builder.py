@@ -26,6 +26,7 @@ from packaging.version import Version
 
 from python_image.build.build_environments import Environments
 from python_image.build.native_libraries import fingerprint, links
+from python_image.build.project_version import version_variables
 from python_image.build.toolchain_caches import lent_caches, suppliers
 from python_image.shared.files import sha256
 from python_image.steps import store
@@ -40,6 +41,15 @@ if typing.TYPE_CHECKING:
     from python_image.steps.step import Step
 
 LONGEST_ANSWER, LONGEST_LOG = 1 << 20, 4 << 20
+
+
+class BuildSystem(typing.NamedTuple):
+    """What sources are built with: requirements, the backend and where that is. The name is their project's, if they say one."""
+
+    requires: list
+    backend: str
+    path: list
+    name: typing.Any
 
 
 class Builder:
@@ -145,7 +155,7 @@ class Builder:
         """Fetches what these sources say that they are built with; none of their code runs."""
         with Log() as log, self.place(sha256(archive), artifact.subdirectory) as user:
             try:
-                requires, _, _ = self.system(user, log, self.unpacked(user, log, archive, artifact.subdirectory))
+                requires = self.system(user, log, self.unpacked(user, log, archive, artifact.subdirectory)).requires
                 self.environments.fetch(requires, log.file)
             except BuildError as failure:
                 raise UserError(f"{artifact.name} {artifact.version} cannot be built: {failure}") from failure
@@ -193,12 +203,12 @@ class Builder:
             sources = shutil.copytree(source, user.folder / "sources", symlinks=True)
             user.give(sources)
             try:
-                requires, _, _ = self.system(user, None, sources)
+                requires = self.system(user, None, sources).requires
                 self.environments.fetch(requires, None)
             except BuildError as failure:
                 raise UserError(f"the project {name} cannot be built: {failure}") from failure
 
-    def project(self, source: pathlib.Path, name: str, module: str, out: pathlib.Path) -> pathlib.Path:
+    def project(self, source: pathlib.Path, name: str, module: str, version: str, out: pathlib.Path) -> pathlib.Path:
         """The wheel of one of the POM's projects, whose output is the step's."""
         with self.place("project") as user:
             # A copy, because builds write into their folder and the mount is read-only.
@@ -207,7 +217,7 @@ class Builder:
             try:
                 # Its path is one of its module: another module may have the same.
                 owner = ["project", module, name]
-                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out)
+                return self.wheel(user, pathlib.PurePosixPath("sources"), {}, owner, None, out, version)
             except BuildError as failure:
                 print(failure, flush=True)
                 raise UserError(f"the project {name} could not be built (see above).") from failure
@@ -233,18 +243,21 @@ class Builder:
         owner: list[str],
         log: Log | None,
         out: pathlib.Path,
+        version: str = "",
     ) -> pathlib.Path:
         """Builds the wheel of a user's sources, and takes a copy of it, once nothing of the build runs any more."""
         folder = user.folder / sources
-        requires, backend, path = self.system(user, log, folder)
-        python = self.environments.environment(requires, log.file if log else None)
+        system = self.system(user, log, folder)
+        # Of the sources alone, and not of what builds them.
+        variables = version_variables(version, system.name)
+        python = self.environments.environment(system.requires, log.file if log else None)
         settings_of_log = {"stdout": log.file if log else None, "stderr": subprocess.STDOUT if log else None}
         with lent_caches(user, owner, self.step) as caches:
-            environment = self.environment(user, python, caches)
-            more = self.hook(user, python, environment, folder, backend, path, settings, settings_of_log)
+            environment = self.environment(user, python, caches | variables)
+            more = self.hook(user, python, environment, folder, system, settings, settings_of_log)
             if more:
-                python = self.environments.environment(requires, log.file if log else None, more)
-                environment = self.environment(user, python, caches)
+                python = self.environments.environment(system.requires, log.file if log else None, more)
+                environment = self.environment(user, python, caches | variables)
             command = [tool("uv"), "build", "--wheel", "--no-config", "--no-sources", "--offline", "--no-build-isolation"]
             command += ["--python", python, "--out-dir", user.folder / "out", *config_settings(settings), folder]
             status = user.run(command, environment, folder, **settings_of_log)
@@ -263,13 +276,13 @@ class Builder:
             raise BuildError(f"its build left no wheel: {names[0]!r}.")
         return user.take(f"out/{names[0]}", out / names[0])
 
-    def system(self, user: BuildUser, log: Log | None, folder: pathlib.Path) -> tuple[list, str, list]:
-        """What sources say that they are built with: requirements, the backend, and where that is."""
+    def system(self, user: BuildUser, log: Log | None, folder: pathlib.Path) -> BuildSystem:
+        """What sources say that they are built with."""
         said = self.task(user, log, "describe", folder)
         requires, backend, path = said["requires"], said["backend"], said["path"]
         if not isinstance(requires, list) or not isinstance(backend, str) or not isinstance(path, list):
             raise BuildError("the [build-system] of its pyproject.toml is none as PEP 518 has them.")
-        return requires, backend, path
+        return BuildSystem(requires, backend, path, said.get("name"))
 
     def environment(self, user: BuildUser, python: pathlib.Path, caches: dict[str, str]) -> dict[str, str]:
         said = self.step.build_environment()
@@ -283,15 +296,15 @@ class Builder:
         python: pathlib.Path,
         environment: dict[str, str],
         folder: pathlib.Path,
-        backend: str,
-        path: list,
+        system: BuildSystem,
         settings: dict[str, typing.Any],
         settings_of_log: dict[str, typing.Any],
     ) -> list:
         """What the backend asks for besides."""
         answer = user.folder / "tmp" / "requires.json"
         script = pathlib.Path(__file__).with_name("backend_hook.py")
-        command = [python, script, answer, backend, json.dumps([f"{folder}/{name}" for name in path]), json.dumps(settings)]
+        paths = json.dumps([f"{folder}/{name}" for name in system.path])
+        command = [python, script, answer, system.backend, paths, json.dumps(settings)]
         if user.run(command, environment, folder, **settings_of_log) != 0:
             # As the tools for this say it, which diagnoses go by.
             raise BuildError("ERROR Backend subprocess exited when trying to invoke get_requires_for_build_wheel")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import json
 import pathlib
 import sys
@@ -40,12 +41,13 @@ def unpack(file_name: str, folder_name: str) -> dict[str, str]:
 def describe(folder: str) -> dict[str, typing.Any]:
     """What sources say that they are built with."""
     file = pathlib.Path(folder, "pyproject.toml")
-    system: typing.Any = {}
+    said: dict[str, typing.Any] = {}
     if file.exists():
         try:
-            system = tomllib.loads(file.read_text("utf-8")).get("build-system", {})
+            said = tomllib.loads(file.read_text("utf-8"))
         except (ValueError, OSError) as error:
             return {"error": f"its pyproject.toml cannot be read: {error}"}
+    system: typing.Any = said.get("build-system", {})
     if not isinstance(system, dict):
         # None of PEP 518, as whoever asks will say.
         system = {"requires": None}
@@ -53,7 +55,25 @@ def describe(folder: str) -> dict[str, typing.Any]:
         "requires": system.get("requires", ["setuptools >= 40.8.0"]),
         "backend": system.get("build-backend", LEGACY),
         "path": system.get("backend-path", []),
+        "name": project_name(pathlib.Path(folder), said),
     }
+
+
+def project_name(folder: pathlib.Path, said: dict[str, typing.Any]) -> str | None:
+    """What sources call their project: by PEP 621, as Poetry had it before, or as setuptools has it."""
+    for table in (dict_of(said.get("project")), dict_of(dict_of(said.get("tool")).get("poetry"))):
+        if isinstance(table.get("name"), str):
+            return table["name"]
+    settings = configparser.ConfigParser(interpolation=None)
+    try:
+        settings.read(folder / "setup.cfg", "utf-8")
+    except (configparser.Error, ValueError, OSError):
+        return None
+    return settings.get("metadata", "name", fallback=None)
+
+
+def dict_of(value: typing.Any) -> dict[str, typing.Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def check_out() -> dict[str, str]:

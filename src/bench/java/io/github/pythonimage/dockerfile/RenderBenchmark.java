@@ -4,6 +4,7 @@ import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.Prefix;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.config.image.Policies;
@@ -53,6 +54,7 @@ public class RenderBenchmark {
       new DockerfileRenderer(
           "benchmark",
           CacheScope.of("io.example:benchmark"),
+          ProjectVersion.NONE,
           List.of(),
           new BuildInputs("scripts", "default", List.of(), List.of(), List.of()));
 
@@ -93,7 +95,8 @@ public class RenderBenchmark {
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            true),
+            true,
+            false),
         SecurityUpdates.WEEKLY,
         Optional.empty(),
         false,

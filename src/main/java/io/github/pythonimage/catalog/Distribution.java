@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param ownParts packages with the rest of that series' standard library
  * @param own the Python that its own programs use; empty where there are no templates
  * @param series how it names Pythons of a series, where it or a repository for it has them
+ * @param init its init process for containers; empty where its own repositories have none
  */
 public record Distribution(
     String name,
@@ -52,7 +53,8 @@ public record Distribution(
     Optional<PythonSeries> ownSeries,
     List<String> ownParts,
     Optional<PythonPackages> own,
-    Optional<PythonPackages> series) {
+    Optional<PythonPackages> series,
+    Optional<InitProcess> init) {
   public Distribution {
     osRelease = Map.copyOf(osRelease);
     toolchain = List.copyOf(toolchain);
@@ -118,7 +120,8 @@ public record Distribution(
         Optional.empty(),
         List.of(),
         own,
-        series);
+        series,
+        init);
   }
 
   /** How the POM names it, {@code debian:trixie} or {@code rocky:9}. */

@@ -45,6 +45,7 @@ record DistributionsFile(
    * @param lacks packages of the family's toolchain that it does not have, and the modules of the
    *     standard library that need them
    * @param extended_by what the extended support is, and for whom, in words
+   * @param init the init process for containers that its own repositories have, if they have one
    */
   record DistributionEntry(
       String name,
@@ -55,7 +56,17 @@ record DistributionsFile(
       List<String> images,
       @Nullable String tag_prefix,
       List<Release> releases,
-      @Nullable String extended_by) {}
+      @Nullable String extended_by,
+      @Nullable Init init) {}
+
+  /**
+   * A package with an init process.
+   *
+   * @param name the package
+   * @param program the absolute path of the program in it
+   * @param not_in releases of the distribution that do not have it
+   */
+  record Init(String name, String program, @Nullable List<String> not_in) {}
 
   /**
    * A release of it.
@@ -126,7 +137,14 @@ record DistributionsFile(
         Optional.ofNullable(release.python()).map(PythonSeries::of),
         Optional.ofNullable(release.python_parts()).orElse(List.of()),
         packages.map(Family::own),
-        packages.map(Family::series));
+        packages.map(Family::series),
+        family.flatMap(f -> init(entry, release)));
+  }
+
+  private static Optional<InitProcess> init(DistributionEntry entry, Release release) {
+    return Optional.ofNullable(entry.init())
+        .filter(init -> init.not_in() == null || !init.not_in().contains(release.version()))
+        .map(init -> new InitProcess(init.name(), init.program()));
   }
 
   private static String fill(String base, Release release) {

@@ -16,6 +16,11 @@ public final class StepWarning {
       Pattern.compile(
           "(?<!\\S)(\\S+\\.whl): may open (.+) when it runs, which nothing here can see to$");
 
+  /** Likewise. */
+  private static final Pattern PROJECT_VERSION =
+      Pattern.compile(
+          "(?:^| )project (.+): the wheel has the version (\\S+), and the POM has (\\S+)$");
+
   private StepWarning() {}
 
   /** The warning, where a line that a step wrote tells of something to warn of. */
@@ -23,7 +28,7 @@ public final class StepWarning {
     if (line.length() > FailedStep.LONGEST_LINE) {
       return Optional.empty();
     }
-    return yanked(line).or(() -> dlopen(line));
+    return yanked(line).or(() -> dlopen(line)).or(() -> projectVersion(line));
   }
 
   /** A release that its owner has withdrawn, and that is taken all the same: it is pinned. */
@@ -39,6 +44,16 @@ public final class StepWarning {
   private static String yanked(String name, String version, @Nullable String reason) {
     return "%s %s was withdrawn by its owner (yanked%s), and is taken because it is pinned: take another version."
         .formatted(name, version, reason == null ? "" : ": " + reason);
+  }
+
+  /** What the policy says if its severity is {@code warn}. */
+  private static Optional<String> projectVersion(String line) {
+    var said = PROJECT_VERSION.matcher(line.strip());
+    return said.find()
+        ? Optional.of(
+            "project-version: the wheel of the project %s has the version %s, and the POM has %s. Take the version from PYTHON_IMAGE_VERSION in its build, or change one of the two."
+                .formatted(said.group(1), said.group(2), said.group(3)))
+        : Optional.empty();
   }
 
   /** Libraries that a wheel opens by name; its ELF headers do not list them. */

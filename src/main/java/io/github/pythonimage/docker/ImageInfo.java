@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What an engine knows of an image without starting it.
@@ -50,6 +51,20 @@ public record ImageInfo(
   /** The words of the entry point, or of the command where there is none; empty for neither. */
   public List<String> started() {
     return entrypoint.isEmpty() ? command : entrypoint;
+  }
+
+  /**
+   * The same behind the words of an init process, which starts the rest.
+   *
+   * @param init its words; none where the image has no init process
+   */
+  public List<String> started(List<String> init) {
+    var words = Stream.concat(entrypoint.stream(), command.stream()).toList();
+    return !init.isEmpty()
+            && words.size() >= init.size()
+            && words.subList(0, init.size()).equals(init)
+        ? words.subList(init.size(), words.size())
+        : started();
   }
 
   /**

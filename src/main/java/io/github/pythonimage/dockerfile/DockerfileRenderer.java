@@ -3,6 +3,9 @@ package io.github.pythonimage.dockerfile;
 import static java.util.stream.Collectors.joining;
 
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.EnumNames;
+import io.github.pythonimage.config.ProjectVersion;
+import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.plan.Compilers;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
@@ -40,6 +43,7 @@ public final class DockerfileRenderer {
 
   private final String generator;
   private final CacheScope scope;
+  private final ProjectVersion version;
   private final List<String> secrets;
   private final BuildInputs inputs;
   private final Map<String, VelocityEngine> engines = new ConcurrentHashMap<>();
@@ -47,12 +51,18 @@ public final class DockerfileRenderer {
   /**
    * @param generator what the file's header names as its origin
    * @param scope the projects that share caches of build code
+   * @param version what builds of projects are offered as their version
    * @param secrets ids of secrets that every step which builds wheels mounts and insists on
    * @param inputs what builds get besides the file; every such step mounts its SSH agents
    */
   public DockerfileRenderer(
-      String generator, CacheScope scope, List<String> secrets, BuildInputs inputs) {
+      String generator,
+      CacheScope scope,
+      ProjectVersion version,
+      List<String> secrets,
+      BuildInputs inputs) {
     this.scope = scope;
+    this.version = version;
     this.secrets = List.copyOf(secrets);
     this.inputs = inputs;
     this.generator = printable(generator);
@@ -85,6 +95,10 @@ public final class DockerfileRenderer {
     context.put("stagePackages", new StagePackages(image));
     context.put("cache", new CacheIds(scope, image.baseHash()));
     context.put("secrets", secrets);
+    context.put("projectVersion", version.pep440().orElse(""));
+    context.put(
+        "projectVersionPolicy",
+        EnumNames.word(image.spec().policies().severity(Policy.PROJECT_VERSION)));
     context.put("agents", inputs.agents());
     context.put("prefix", image.spec().prefix());
     context.put("interpreter", image.interpreter());

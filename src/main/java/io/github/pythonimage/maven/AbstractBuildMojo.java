@@ -7,6 +7,7 @@ import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.build.run.TagSchedule;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.parameter.EngineParameters;
 import io.github.pythonimage.maven.parameter.OutputParameters;
@@ -182,6 +183,7 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
         output(),
         generator(),
         ReactorRoot.cacheScope(project(), cacheScope),
+        ProjectVersion.of(project().getVersion()),
         secrets,
         options().toConfig(),
         new OutputParameters(platforms, outputs, provenance, sbom, pushUnverified)

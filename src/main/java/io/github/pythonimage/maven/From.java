@@ -79,7 +79,8 @@ public class From {
         PythonRequest.of(entry.python(), Optional.empty()),
         entry.interpreter(),
         content(entry.runtime()),
-        content(builder));
+        content(builder),
+        Optional.ofNullable(entry.init()));
   }
 
   private static void validate(String value, Pattern form) {

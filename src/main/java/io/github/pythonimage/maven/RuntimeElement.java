@@ -35,6 +35,7 @@ public class RuntimeElement {
   private @Nullable String stopSignal;
   private @Nullable HealthcheckElement healthcheck;
   private @Nullable String defaults;
+  private @Nullable String init;
   private List<File> files = List.of();
 
   /** {@code <files><file>}: a file or folder of the module. */
@@ -68,6 +69,7 @@ public class RuntimeElement {
     var check = errors.collect(this::healthcheck);
     var isDefault =
         errors.collect(() -> new XmlParameter("<defaults>").bool(defaults, !isApplication));
+    var isInit = errors.collect(() -> new XmlParameter("<init>").bool(init, false));
     return errors.collect(
         () ->
             new RuntimeSpec(
@@ -82,7 +84,8 @@ public class RuntimeElement {
                 folders,
                 Optional.ofNullable(stopSignal),
                 check.flatMap(Function.identity()),
-                isDefault.orElse(!isApplication)));
+                isDefault.orElse(!isApplication),
+                isInit.orElse(false)));
   }
 
   /** What {@code <files>} says, or all that is wrong with it. */

@@ -138,6 +138,7 @@ public record PlannedImage(
     return !isApplication()
         || !spec.runtime().packages().isEmpty()
         || spec.runtime().workdir().isPresent()
+        || init().missingPackage().isPresent()
         || needsNative();
   }
 
@@ -186,14 +187,20 @@ public record PlannedImage(
   }
 
   /**
-   * Packages of the runtime image: what each has, the interpreter, then what the POM adds; each
-   * once.
+   * Packages of the runtime image: what each has, the interpreter, what the POM adds, then the init
+   * process; each once.
    */
   public Set<String> runtimePackages() {
     var names = new LinkedHashSet<>(isApplication() ? List.<String>of() : distribution.runtime());
     names.addAll(interpreter.packages());
     names.addAll(spec.runtime().packages());
+    init().missingPackage().ifPresent(names::add);
     return Collections.unmodifiableSet(names);
+  }
+
+  /** The init process that starts what the image runs. */
+  public PlannedInit init() {
+    return PlannedInit.of(this);
   }
 
   /** Packages that only building wheels needs: what the POM names, then its recipes'; each once. */
@@ -213,11 +220,6 @@ public record PlannedImage(
   /** What its environment is made of, and how. */
   public WheelsSpec wheels() {
     return spec.wheels();
-  }
-
-  /** Whether what the projects bring is a layer of its own. */
-  public boolean projectsApart() {
-    return wheels().projectsApart();
   }
 
   /** What is asked for, for its Python. */

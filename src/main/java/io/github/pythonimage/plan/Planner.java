@@ -111,6 +111,16 @@ public final class Planner {
     }
   }
 
+  private static void validateInit(ImageSpec spec, Distribution distribution) {
+    if (spec.runtime().init() && distribution.init().isEmpty()) {
+      throw new ConfigurationException(
+          "<runtime><init>",
+          "the repositories of " + distribution + " have no init process that this plugin knows.",
+          "Remove it, and start containers with 'docker run --init', or with 'init: true' in a"
+              + " compose file.");
+    }
+  }
+
   private List<PlannedImage> matrix(
       ImageSpec spec,
       Distribution distribution,
@@ -125,6 +135,7 @@ public final class Planner {
           .validateSeries(
               spec, distribution.ownSeries().flatMap(catalog.pythons()::newest).isPresent());
     }
+    validateInit(spec, distribution);
     var toolchains = PlannedToolchain.all(Recipes.toolchains(spec.wheels(), recipes), distribution);
     return all.stream()
         .map(python -> image(spec, distribution, toolchains, python, all, interpreters, recipes))

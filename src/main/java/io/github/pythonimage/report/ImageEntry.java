@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param builder the image with compilers; null if it is not published
  * @param environment {@code name==version} of each distribution in the environment, sorted; null if
  *     nobody has looked into the image yet
+ * @param init the path of the init process that starts the entry point; null without {@code <init>}
  * @param execution of the plugin in the POM
  */
 @JsonPropertyOrder({
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
   "runtime",
   "builder",
   "environment",
+  "init",
   "execution"
 })
 public record ImageEntry(
@@ -55,6 +57,7 @@ public record ImageEntry(
     ImageContent runtime,
     @Nullable ImageContent builder,
     @Nullable List<String> environment,
+    @Nullable String init,
     String execution) {
   private static final Pattern SERIES = Pattern.compile("\\d\\.\\d{1,3}");
 
@@ -102,6 +105,7 @@ public record ImageEntry(
         runtime,
         builder,
         List.copyOf(distributions),
+        init,
         execution);
   }
 
@@ -120,6 +124,7 @@ public record ImageEntry(
         newRuntime,
         newBuilder,
         environment,
+        init,
         execution);
   }
 }

@@ -201,6 +201,7 @@ class ApplicationEngineTest {
           <runtime>
             <files><file><source>acme_service.py</source><target>/srv/app/main.py</target></file></files>
             <workdir>/srv/app</workdir>
+            <init>true</init>
           </runtime>
         </image>
         """
@@ -216,6 +217,9 @@ class ApplicationEngineTest {
         });
 
     assertThat(entry(service).environment()).containsExactly("markupsafe==3.0.2");
+    // Its parent has none, so it installs the package itself.
+    assertThat(entry(base).init()).isNull();
+    assertThat(entry(service).init()).isEqualTo("/usr/bin/tini");
   }
 
   /** A working directory is made in the step that would install packages: here there are none. */

@@ -72,6 +72,9 @@ public final class ImageBuildFixture {
   /** What the project gives to the images. */
   Function<List<ImageSpec>, ImageLabels> labels = images -> ImageLabels.none();
 
+  /** The version of the module that builds, as Maven has it. */
+  String version = "1.0";
+
   /** The module that builds. */
   String artifact = "test";
 
@@ -222,6 +225,7 @@ public final class ImageBuildFixture {
     return BuildConfigFixture.of(module, specs)
         .labels(labels.apply(specs))
         .scope(scope, artifact)
+        .version(version)
         .engine(() -> endpoint)
         .connections(connections)
         .secrets(secrets.apply(new BuildSecrets(pip, List.of(), List.of())))

@@ -51,6 +51,12 @@ class PipelineTest {
         .get();
   }
 
+  private BuildConfig versioned(String images) {
+    return BuildConfigFixture.of(module, PomImages.of("<images>" + images + "</images>", module))
+        .version("main-SNAPSHOT")
+        .get();
+  }
+
   private void render(String images) {
     BuildConfigFixture.render(job(images, Selection.of(null, null)), console);
   }
@@ -220,5 +226,24 @@ class PipelineTest {
     Files.writeString(module.resolve(".dockerignore"), "target\n");
     render(images);
     assertThat(console.all).hasSize(1).noneMatch(line -> line.contains("contains target"));
+  }
+
+  @Test
+  void aVersionThatPep440DoesNotHaveIsALineIfThereAreProjects() throws IOException {
+    Files.writeString(module.resolve("pyproject.toml"), "");
+    Files.writeString(module.resolve(".dockerignore"), "target\n");
+    var images =
+        GOOD.replace(
+            "</image>", "<wheels><projects><project>.</project></projects></wheels></image>");
+    var line =
+        "Builds of <projects> are offered no version: PEP 440 has nothing like the version"
+            + " 'main-SNAPSHOT' of the POM, because it does not begin with a number.";
+
+    BuildConfigFixture.render(versioned(images), console);
+    assertThat(console.all).anyMatch(said -> said.endsWith(line));
+
+    console.all.clear();
+    BuildConfigFixture.render(versioned(GOOD), console);
+    assertThat(console.all).noneMatch(said -> said.contains("PEP 440"));
   }
 }

@@ -8,6 +8,7 @@ import io.github.pythonimage.config.ConfigurationException;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.PythonSeries;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,25 @@ class DistributionsTest {
 
   private static Distribution said(String distribution) {
     return DISTRIBUTIONS.resolve(Optional.of(distribution), ImageReference.of("acme/base:1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "debian:sid, /usr/bin/tini",
+    "debian:trixie, /usr/bin/tini",
+    "debian:bullseye, /usr/bin/tini",
+    "debian:buster,",
+    "ubuntu:noble, /usr/bin/tini",
+    "leap:16.0, /usr/bin/catatonit",
+    "sles:15.7,",
+    "rocky:9,",
+    "almalinux:10,",
+    "rhel:8,",
+    "alpine:3.22,"
+  })
+  void knowsTheInitProcess(String distribution, @Nullable String program) {
+    assertThat(said(distribution).init().map(InitProcess::program))
+        .isEqualTo(Optional.ofNullable(program));
   }
 
   @ParameterizedTest

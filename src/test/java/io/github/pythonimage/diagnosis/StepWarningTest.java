@@ -44,6 +44,17 @@ class StepWarningTest {
   }
 
   @Test
+  void anotherVersionThanThePomsIsAWarningOfThePolicy() {
+    assertThat(
+            StepWarning.in(
+                "project my service: the wheel has the version 1.0, and the POM has 1.4.0.dev0"))
+        .hasValue(
+            "project-version: the wheel of the project my service has the version 1.0, and the POM"
+                + " has 1.4.0.dev0. Take the version from PYTHON_IMAGE_VERSION in its build, or"
+                + " change one of the two.");
+  }
+
+  @Test
   void libraryThatIsNotOpenedByNameIsNotToldOf() {
     assertThat(StepWarning.in("acme-1.0-py3-none-any.whl: built in 1.0 s")).isEmpty();
     assertThat(StepWarning.in("it may open a door when it runs")).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.image.Policy;
 import io.github.pythonimage.maven.PomImages;
@@ -36,6 +37,7 @@ class AllDistributionsTest {
       new DockerfileRenderer(
           "the tests",
           CacheScope.of("io.example:test"),
+          ProjectVersion.NONE,
           List.of(),
           new BuildInputs(
               "target/python-image/scripts", "default", List.of(), List.of(), List.of()));

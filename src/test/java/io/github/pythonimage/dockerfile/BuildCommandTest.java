@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
@@ -94,6 +95,7 @@ class BuildCommandTest {
         new DockerfileRenderer(
                 "a test",
                 CacheScope.of("acme"),
+                ProjectVersion.NONE,
                 List.of(),
                 new BuildInputs("scripts", "default", List.of(), List.of(), List.of()))
             .render(image(""), file);

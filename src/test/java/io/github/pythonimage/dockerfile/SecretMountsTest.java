@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import java.io.IOException;
@@ -43,6 +44,7 @@ class SecretMountsTest {
     return new DockerfileRenderer(
             "a test",
             CacheScope.of("io.example:test"),
+            ProjectVersion.NONE,
             secrets,
             new BuildInputs("scripts", "default", List.of(), List.of(), agents))
         .render(image)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ class SourceArchiveEngineTest {
     return new DockerfileRenderer(
             "a test",
             CacheScope.of("io.example:test"),
+            ProjectVersion.NONE,
             List.of(),
             new BuildInputs(
                 "target/python-image/scripts", "default", List.of(), List.of(), List.of()))

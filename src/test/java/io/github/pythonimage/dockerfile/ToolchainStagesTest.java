@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.wheels.Toolchain;
 import io.github.pythonimage.maven.GoldenCases;
 import io.github.pythonimage.maven.PomImages;
@@ -50,6 +51,7 @@ class ToolchainStagesTest {
             new DockerfileRenderer(
                     "a test",
                     CacheScope.of("io.example:test"),
+                    ProjectVersion.NONE,
                     secrets,
                     new BuildInputs(
                         "target/python-image/scripts", "default", List.of(), List.of(), List.of()))

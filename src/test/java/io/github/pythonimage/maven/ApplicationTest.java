@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ApplicationTest {
   private final List<ImageEntry> entries = new ArrayList<>();
   private String interpreter = "/opt/app/python/bin/python3";
   private @Nullable String digest;
+  private @Nullable String init;
   private @Nullable ImageContent builder = content("acme/python:3.13-dev");
   private String pythons = "";
   private String more = "";
@@ -65,6 +67,7 @@ class ApplicationTest {
         content("acme/python:" + series),
         builder,
         List.of(),
+        init,
         "default");
   }
 
@@ -99,6 +102,22 @@ class ApplicationTest {
     assertThat(first.spec().runtime().user().uid()).isEqualTo(10007);
     assertThat(first.base()).hasToString("acme/python:3.13");
     assertThat(first.runtimePackages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/usr/bin/tini,", ",tini", "/opt/older/tini,tini"})
+  void installsTheInitProcessThatTheParentLacks(
+      @Nullable String ofParent, @Nullable String installed) throws IOException {
+    init = ofParent;
+    entries.set(0, entry("base", "3.13"));
+    more = "<runtime><init>true</init></runtime>";
+
+    var application = plan().get(0);
+
+    assertThat(application.runtimePackages())
+        .isEqualTo(installed == null ? Set.of() : Set.of(installed));
+    assertThat(application.needsSystemStep()).isEqualTo(installed != null);
+    assertThat(application.init().entrypoint()).containsExactly("/usr/bin/tini", "--");
   }
 
   @Test

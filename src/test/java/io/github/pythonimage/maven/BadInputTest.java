@@ -585,6 +585,22 @@ class BadInputTest {
               "<runtime><stopSignal>SIGSTOPP</stopSignal></runtime>",
               "<image> acme/python, <runtime><stopSignal>: 'SIGSTOPP' is not a signal. Use a name such as SIGTERM, SIGINT or SIGRTMIN+3, or a number from 1 to 64."),
           image(
+              "init unknown",
+              "<runtime><init>tini</init></runtime>",
+              "<image> acme/python, <runtime><init>: 'tini' is not one of the choices. Use true | false."),
+          image(
+              "init and an entry point with one",
+              "<runtime><init>true</init><entrypoint><arg>/usr/bin/dumb-init</arg><arg>--</arg></entrypoint></runtime>",
+              "<image> acme/python, <runtime><entrypoint>: '/usr/bin/dumb-init' is an init process, and <init> starts one already. Remove it and its options from <entrypoint>, or remove <init>."),
+          image(
+              "init and a command with one",
+              "<runtime><init>true</init><command><arg>tini</arg><arg>python3</arg></command></runtime>",
+              "<image> acme/python, <runtime><command>: 'tini' is an init process, and <init> starts one already. Remove it and its options from <command>, or remove <init>."),
+          image(
+              "init where the distribution has none",
+              "<base>rockylinux:9</base><runtime><init>true</init></runtime>",
+              "<image> acme/python, <runtime><init>: the repositories of rocky:9 have no init process that this plugin knows. Remove it, and start containers with 'docker run --init', or with 'init: true' in a compose file."),
+          image(
               "healthcheck without a command",
               "<runtime><healthcheck><interval>30s</interval></healthcheck></runtime>",
               "<image> acme/python, <runtime><healthcheck>: is a healthcheck without a command. Write either <command> with an <arg> for each word, or <http> with an address such as http://localhost:8000/health."),
@@ -623,7 +639,7 @@ class BadInputTest {
           image(
               "policy unknown",
               "<policies><base-must>error</base-must></policies>",
-              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | python-outdated | too-many-pythons | single-python | system-python | unpinned-build-requirements."),
+              "<image> acme/python, <policies>: 'base-must' is not one of the choices. Use base-musl | base-rolling | base-end-of-life | base-end-of-life-soon | base-not-pinned | python-end-of-life | python-pre-release | python-outdated | too-many-pythons | single-python | system-python | unpinned-build-requirements | project-version."),
           image(
               "severity unknown",
               "<policies><base-musl>fatal</base-musl></policies>",
@@ -858,7 +874,7 @@ class BadInputTest {
         "<id/><base/><distribution/><prefix/><frontend/><interpreter><provider/><mirror/>"
             + "<optimizations/><shared/><configureOptions/><pyenv/><archives/><repository/></interpreter><wheels><requirements/>"
             + "<projects/><packages/></wheels><runtime><packages/><user/><uid/><environment/>"
-            + "<labels/><workdir/><entrypoint/><command/><ports/><volumes/><stopSignal/><defaults/></runtime><security><updates/></security>"
+            + "<labels/><workdir/><entrypoint/><command/><ports/><volumes/><stopSignal/><defaults/><init/></runtime><security><updates/></security>"
             + "<verify><maxSize/><accept/><commands/></verify><publish><builder/></publish><policies/>";
 
     assertThat(read(elements)).isEqualTo(read(""));

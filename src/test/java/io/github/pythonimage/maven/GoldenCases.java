@@ -2,6 +2,7 @@ package io.github.pythonimage.maven;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.dockerfile.BakeFile;
 import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
@@ -64,7 +65,11 @@ public final class GoldenCases {
     var inputs = inputs(images);
     var renderer =
         new DockerfileRenderer(
-            "python-image-maven-plugin from io.example", CacheScope.of(SCOPE), List.of(), inputs);
+            "python-image-maven-plugin from io.example",
+            CacheScope.of(SCOPE),
+            ProjectVersion.of("1.0"),
+            List.of(),
+            inputs);
     var ids = images.stream().map(i -> i.spec().id()).distinct().count();
     var bake = new BakeFile(inputs);
     var texts = new TreeMap<String, String>();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
@@ -64,6 +65,7 @@ class LongValuesTest {
     return new DockerfileRenderer(
             "a test",
             CacheScope.of("acme"),
+            ProjectVersion.NONE,
             secrets,
             new BuildInputs(
                 "target/python-image/scripts", "default", List.of(), List.of(), List.of()))

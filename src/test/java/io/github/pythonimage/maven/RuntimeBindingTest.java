@@ -70,7 +70,8 @@ class RuntimeBindingTest {
                 "<healthcheck><http>http://localhost/</http><timeout>1s</timeout></healthcheck>",
                 "<healthcheck><http>http://localhost/</http><retries>2</retries></healthcheck>",
                 "<healthcheck><command><arg>true</arg></command></healthcheck>",
-                "<defaults>false</defaults>"))
+                "<defaults>false</defaults>",
+                "<init>true</init>"))
         .extracting(elements -> Fingerprint.of(image(elements)).hex())
         .doesNotHaveDuplicates();
   }

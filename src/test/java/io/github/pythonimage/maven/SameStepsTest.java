@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.plan.Planner;
@@ -39,6 +40,7 @@ class SameStepsTest {
     return new DockerfileRenderer(
             "a test",
             CacheScope.of(scope),
+            ProjectVersion.NONE,
             List.of(),
             new BuildInputs(
                 "target/python-image/scripts", "default", List.of(), List.of(), List.of()))

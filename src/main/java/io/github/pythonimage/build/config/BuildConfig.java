@@ -41,6 +41,7 @@ public record BuildConfig(
             output(),
             rendering.generator(),
             rendering.scope(),
+            rendering.version(),
             rendering.secrets(),
             options().readOnly(),
             new Outputs(outputs().platforms(), Set.of(), List.of(), false));

@@ -2,6 +2,7 @@ package io.github.pythonimage.build.config;
 
 import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.secrets.SecretNames;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param output {@code target/python-image}
  * @param generator what rendered files name as their origin
  * @param scope the projects that share caches of build code
+ * @param version of the module's project, which builds of {@code <projects>} are offered
  * @param secrets what steps that build wheels may see and images never hold
  * @param options how builds are done, and what they may take from elsewhere
  * @param outputs what is made of each image, and where it goes
@@ -28,6 +30,7 @@ public record RenderConfig(
     Path output,
     String generator,
     CacheScope scope,
+    ProjectVersion version,
     SecretNames secrets,
     BuildOptions options,
     Outputs outputs) {

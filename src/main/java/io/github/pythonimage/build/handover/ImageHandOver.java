@@ -116,6 +116,7 @@ public final class ImageHandOver {
         merged(runtime, same.map(ImageEntry::runtime)),
         builder == null ? null : merged(builder, known.flatMap(one -> optional(one.builder()))),
         same.map(ImageEntry::environment).orElse(null),
+        image.init().path().orElse(null),
         execution);
   }
 

@@ -28,6 +28,7 @@ public final class ConfigChecksum {
             config.labels(),
             config.generator(),
             config.scope(),
+            config.version(),
             plugin(),
             config.module(),
             config.output(),

@@ -1,6 +1,7 @@
 package io.github.pythonimage.build.render;
 
 import io.github.pythonimage.build.config.RenderConfig;
+import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.interpreter.InterpreterSpec;
 import io.github.pythonimage.plan.BuildPlan.PolicyWarning;
 import io.github.pythonimage.progress.BuildProgress;
@@ -35,6 +36,16 @@ final class ConfigWarnings {
               + (unreferenced.size() == 1 ? "secret " : "secrets ")
               + String.join(", ", unreferenced)
               + " with --set *.secrets=id=…,env=….");
+    }
+    var version = config.version();
+    if (!version.problem().isEmpty()
+        && config.images().stream().anyMatch(spec -> !spec.wheels().projects().isEmpty())) {
+      log.noted(
+          "Builds of <projects> are offered no version: PEP 440 has nothing like the version "
+              + Quoted.of(version.maven())
+              + " of the POM, because "
+              + version.problem()
+              + ".");
     }
     for (var spec : config.images()) {
       for (var requirements : spec.wheels().requirements()) {

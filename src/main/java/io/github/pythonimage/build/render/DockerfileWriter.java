@@ -39,7 +39,11 @@ final class DockerfileWriter {
   List<BuildTarget> render(BuildPlan plan) {
     var renderer =
         new DockerfileRenderer(
-            config.generator(), config.scope(), config.secrets().required(), inputs());
+            config.generator(),
+            config.scope(),
+            config.version(),
+            config.secrets().required(),
+            inputs());
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 

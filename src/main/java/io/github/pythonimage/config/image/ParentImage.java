@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param interpreter the path that starts Python without the environment
  * @param runtime the image that runs in production
  * @param builder the image with compilers
+ * @param init the path of the init process that starts its entry point; empty without one
  */
 public record ParentImage(
-    PythonRequest python, String interpreter, Content runtime, Content builder) {
+    PythonRequest python,
+    String interpreter,
+    Content runtime,
+    Content builder,
+    Optional<String> init) {
 
   /**
    * An image as the module that built it knows it.

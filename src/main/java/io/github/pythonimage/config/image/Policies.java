@@ -52,6 +52,11 @@ public record Policies(Map<Policy, PolicySeverity> said) {
     return new Policies(all);
   }
 
+  /** How severe one of them is. */
+  public PolicySeverity severity(Policy policy) {
+    return of(policy).orElse(policy.severity());
+  }
+
   /** What the user said of one of them. */
   public Optional<PolicySeverity> of(Policy policy) {
     return Optional.ofNullable(said.get(policy));

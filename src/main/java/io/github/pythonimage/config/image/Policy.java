@@ -28,7 +28,9 @@ public enum Policy {
   /** The interpreter is the one of the distribution's own programs. */
   SYSTEM_PYTHON("<interpreter><provider>", PolicySeverity.ERROR),
   /** Requirements have checksums, and what their sources are built with has none. */
-  UNPINNED_BUILD_REQUIREMENTS("<wheels><buildConstraints>", PolicySeverity.WARN);
+  UNPINNED_BUILD_REQUIREMENTS("<wheels><buildConstraints>", PolicySeverity.WARN),
+  /** The wheel of a project has another version than the POM: the step that builds it finds out. */
+  PROJECT_VERSION("<wheels><projects>", PolicySeverity.OFF);
 
   private final String element;
   private final PolicySeverity severity;

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param stopSignal name or number; empty for that of the base
  * @param healthcheck empty for that of the base
  * @param defaults whether the image has the variables of {@link #defaultVariables}
+ * @param init whether an init process starts the entry point or the command
  */
 public record RuntimeSpec(
     List<String> packages,
@@ -36,7 +37,8 @@ public record RuntimeSpec(
     List<String> volumes,
     Optional<String> stopSignal,
     Optional<Healthcheck> healthcheck,
-    boolean defaults) {
+    boolean defaults,
+    boolean init) {
   /** Output reaches the log at once, and a crash in native code shows where Python was. */
   private static final Map<String, String> DEFAULTS =
       Map.of("PYTHONUNBUFFERED", "1", "PYTHONFAULTHANDLER", "1");
@@ -49,7 +51,7 @@ public record RuntimeSpec(
     command = List.copyOf(command);
     var errors = new ValidationErrors();
     validate(errors, environment, labels);
-    validate(errors, workdir, entrypoint, command);
+    validate(errors, workdir, entrypoint, command, init);
     ports.forEach(port -> errors.collect(() -> RuntimeValues.checkPort(port)));
     volumes.forEach(volume -> errors.collect(() -> RuntimeValues.checkVolume(volume)));
     stopSignal.ifPresent(signal -> errors.collect(() -> RuntimeValues.checkSignal(signal)));
@@ -70,9 +72,14 @@ public record RuntimeSpec(
       ValidationErrors errors,
       Optional<String> workdir,
       List<String> entrypoint,
-      List<String> command) {
+      List<String> command,
+      boolean init) {
     errors.collect(() -> RuntimeValues.checkWords("<entrypoint>", entrypoint));
     errors.collect(() -> RuntimeValues.checkWords("<command>", command));
+    if (init) {
+      errors.collect(() -> RuntimeValues.checkNoInit("<entrypoint>", entrypoint));
+      errors.collect(() -> RuntimeValues.checkNoInit("<command>", command));
+    }
     workdir.ifPresent(folder -> errors.collect(() -> RuntimeValues.checkWorkdir(folder)));
   }
 
@@ -97,7 +104,8 @@ public record RuntimeSpec(
         volumes,
         stopSignal,
         healthcheck,
-        defaults);
+        defaults,
+        init);
   }
 
   /** Variables of the plugin that the POM does not set, sorted by name. */

@@ -59,6 +59,9 @@ final class RuntimeValues {
           "SIGXCPU",
           "SIGXFSZ");
 
+  private static final Set<String> INIT_PROCESSES =
+      Set.of("catatonit", "docker-init", "dumb-init", "tini", "tini-static");
+
   private RuntimeValues() {}
 
   static void checkVariable(String name, String value) {
@@ -98,6 +101,17 @@ final class RuntimeValues {
               + "<arg>python3</arg><arg>-m</arg>….");
     }
     Length.checkWords(element, words);
+  }
+
+  /** Only process 1 gets the children that others have left, so of two the second has no use. */
+  static void checkNoInit(String element, List<String> words) {
+    var program = words.isEmpty() ? "" : words.get(0);
+    if (INIT_PROCESSES.contains(program.substring(program.lastIndexOf('/') + 1))) {
+      throw new ConfigurationException(
+          element,
+          Quoted.of(program) + " is an init process, and <init> starts one already.",
+          "Remove it and its options from " + element + ", or remove <init>.");
+    }
   }
 
   static void checkWorkdir(String workdir) {

@@ -22,7 +22,10 @@ public final class PolicyEvaluator {
   /** What an application can change, and what it must hear of even if its base never changes. */
   private static final Set<Policy> OF_APPLICATIONS =
       Set.of(
-          Policy.BASE_END_OF_LIFE, Policy.PYTHON_END_OF_LIFE, Policy.UNPINNED_BUILD_REQUIREMENTS);
+          Policy.BASE_END_OF_LIFE,
+          Policy.PYTHON_END_OF_LIFE,
+          Policy.UNPINNED_BUILD_REQUIREMENTS,
+          Policy.PROJECT_VERSION);
 
   private final BasePolicies base;
   private final PythonPolicies pythons;
@@ -70,6 +73,7 @@ public final class PolicyEvaluator {
       case SINGLE_PYTHON -> pythons.single(image);
       case SYSTEM_PYTHON -> pythons.system(image, distribution);
       case UNPINNED_BUILD_REQUIREMENTS -> unpinnedBuildRequirements(image.wheels());
+      case PROJECT_VERSION -> projectVersion(image.wheels());
     };
   }
 
@@ -78,6 +82,12 @@ public final class PolicyEvaluator {
     return distribution
         .map(result)
         .orElseGet(() -> new Unknown("the distribution of the base is unknown"));
+  }
+
+  private static PolicyResult projectVersion(WheelsSpec wheels) {
+    return wheels.projects().isEmpty()
+        ? new Passed("there are no <projects>")
+        : new Unknown("the step that builds the wheel of a project compares its version");
   }
 
   private static PolicyResult unpinnedBuildRequirements(WheelsSpec wheels) {

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.inside;
 import io.github.pythonimage.config.Quoted;
 import io.github.pythonimage.config.image.HttpCheck;
 import io.github.pythonimage.docker.Service.Outcome;
+import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.Findings;
 import io.github.pythonimage.verify.check.Rule;
@@ -21,17 +22,21 @@ public final class HttpRule implements Rule {
         .runChecks()
         .http()
         .ifPresent(
-            wanted -> context.run().http().ifPresent(outcome -> check(wanted, outcome, found)));
+            wanted ->
+                context
+                    .run()
+                    .http()
+                    .ifPresent(outcome -> check(context.image(), wanted, outcome, found)));
   }
 
-  private static void check(HttpCheck wanted, Outcome outcome, Findings found) {
+  private static void check(PlannedImage image, HttpCheck wanted, Outcome outcome, Findings found) {
     if (outcome instanceof Outcome.Answered answered) {
       checkStatus(wanted, answered.answer(), found);
     } else if (outcome instanceof Outcome.IgnoredSignal ignored) {
       checkStatus(wanted, ignored.answer(), found);
       found.error(
-          "The container did not end within %s s of its stop signal, %s, so engines kill it. Handle that signal in the program, as process 1 ends by no signal that it does not handle, or name in <runtime><stopSignal> the one that it handles."
-              .formatted(ignored.after().toSeconds(), Quoted.of(ignored.signal())));
+          "The container did not end within %s s of its stop signal, %s, so engines kill it. Handle that signal in the program%s, or name in <runtime><stopSignal> the one that it handles."
+              .formatted(ignored.after().toSeconds(), Quoted.of(ignored.signal()), reason(image)));
     } else if (outcome instanceof Outcome.Ended ended) {
       found.error(
           "The container ended by itself with exit code %s before %s%s.%s<runtime><entrypoint> or <command>; only /tmp and <volumes> can be written in it."
@@ -62,6 +67,15 @@ public final class HttpRule implements Rule {
 
   private static String request(HttpCheck wanted) {
     return "GET %s on port %s".formatted(Quoted.beginning(wanted.path()), wanted.port());
+  }
+
+  /** By an init process, a signal that the program does not handle ends it. */
+  private static String reason(PlannedImage image) {
+    if (image.init().isPresent()) {
+      return ", which blocks or ignores it";
+    }
+    var process1 = ", as process 1 ends by no signal that it does not handle";
+    return image.init().isSupported() ? process1 + ", or add <runtime><init>true</init>" : process1;
   }
 
   private static String reason(String text) {

@@ -39,7 +39,7 @@ public record ProbeScript(String nonce, String python, String prefix, List<Strin
   public static ProbeScript of(ImageInfo image, Target target) {
     var random = new byte[16];
     RANDOM.nextBytes(random);
-    var words = image.started();
+    var words = image.started(target.image().init().words());
     return new ProbeScript(
         HexFormat.of().formatHex(random),
         target.interpreter(),

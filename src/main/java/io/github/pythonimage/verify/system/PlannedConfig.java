@@ -70,7 +70,7 @@ public record PlannedConfig(
         path,
         variables,
         context.image().labels(),
-        Optional.of(runtime.entrypoint()),
+        Optional.of(context.image().init().entrypoint()),
         isUnset ? PYTHON : runtime.command(),
         runtime.workdir(),
         settings(runtime, context.prefix()));

@@ -14,6 +14,7 @@ import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.buildkit.request.SshAgent;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.http.WebProxies;
 import io.github.pythonimage.plan.Selection;
@@ -40,6 +41,7 @@ public final class BuildConfigFixture {
   private Selection selection = Selection.of(null, null);
   private String generator = "a test";
   private CacheScope scope = CacheScope.of("io.example:test");
+  private String version = "1.0";
   private Supplier<Endpoint> engine = () -> fail("no engine is needed");
   private Supplier<Connections> connections = () -> fail("nothing is built");
   private Builders builders = Builders.none();
@@ -166,6 +168,12 @@ public final class BuildConfigFixture {
     return this;
   }
 
+  /** The version of the module's project, as Maven has it. */
+  public BuildConfigFixture version(String value) {
+    version = value;
+    return this;
+  }
+
   public BuildConfigFixture offline(boolean value) {
     offline = value;
     return this;
@@ -180,6 +188,7 @@ public final class BuildConfigFixture {
             module.resolve("target/python-image"),
             generator,
             scope,
+            ProjectVersion.of(version),
             secrets.names(),
             options,
             outputs.orFor(builders)),

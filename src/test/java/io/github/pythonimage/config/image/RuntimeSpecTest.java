@@ -33,7 +33,8 @@ class RuntimeSpecTest {
         volumes,
         Optional.of(stopSignal),
         Optional.empty(),
-        defaults);
+        defaults,
+        false);
   }
 
   private static RuntimeSpec withPort(String port) {

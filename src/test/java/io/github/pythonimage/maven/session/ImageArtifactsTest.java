@@ -89,6 +89,7 @@ class ImageArtifactsTest {
                 content,
                 null,
                 List.of("numpy==2.1"),
+                null,
                 "default")));
   }
 

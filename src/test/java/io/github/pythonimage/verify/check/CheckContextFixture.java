@@ -279,6 +279,28 @@ public final class CheckContextFixture {
     return target(with(one, one.interpreter(), distribution("rocky:9")));
   }
 
+  /** A good image of a POM that has {@code <init>}. */
+  public static CheckContext withInit() {
+    var good = good();
+    var one = good.spec().runtime();
+    var runtime =
+        new RuntimeSpec(
+            one.packages(),
+            one.user(),
+            one.environment(),
+            one.labels(),
+            one.workdir(),
+            one.entrypoint(),
+            one.command(),
+            one.ports(),
+            one.volumes(),
+            one.stopSignal(),
+            one.healthcheck(),
+            one.defaults(),
+            true);
+    return CheckContextBuilder.of(good).image(withRuntime(good.image(), runtime)).build();
+  }
+
   /** The same image of a POM with another {@code <runtime>}. */
   public static PlannedImage withRuntime(PlannedImage one, RuntimeSpec runtime) {
     return with(one, runtime, one.spec().runChecks());
@@ -396,6 +418,7 @@ public final class CheckContextFixture {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            false,
             false);
     var name = ImageReference.of("registry.example.com/acme/python");
     var spec =

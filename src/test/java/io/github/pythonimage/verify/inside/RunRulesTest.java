@@ -6,6 +6,7 @@ import io.github.pythonimage.config.image.HttpCheck;
 import io.github.pythonimage.config.image.RunChecks;
 import io.github.pythonimage.docker.ProbeOutcome;
 import io.github.pythonimage.docker.Service.Outcome;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.check.RunResult;
@@ -119,7 +120,27 @@ class RunRulesTest {
         .contains(
             "The container did not end within 10 s of its stop signal, 'SIGTERM', so engines kill"
                 + " it. Handle that signal in the program, as process 1 ends by no signal that it"
-                + " does not handle, or name in <runtime><stopSignal> the one that it handles.");
+                + " does not handle, or add <runtime><init>true</init>, or name in <runtime><stopSignal> the one that it handles.");
+  }
+
+  @Test
+  void byAnInitProcessTheProgramItselfIgnoresTheSignal() {
+    var image =
+        CheckContextFixture.withRunChecks(
+            CheckContextFixture.withInit().image(), new RunChecks(List.of(), Optional.of(HEALTH)));
+    var outcome = new Outcome.IgnoredSignal("200", "SIGTERM", Duration.ofSeconds(10));
+    var context =
+        CheckContextBuilder.of(CheckContextFixture.good())
+            .image(image)
+            .run(new RunResult(List.of(), Optional.of(outcome)))
+            .build();
+
+    assertThat(new HttpRule().findings(context))
+        .extracting(Finding::message)
+        .containsExactly(
+            "The container did not end within 10 s of its stop signal, 'SIGTERM', so engines kill"
+                + " it. Handle that signal in the program, which blocks or ignores it, or name in"
+                + " <runtime><stopSignal> the one that it handles.");
   }
 
   @Test

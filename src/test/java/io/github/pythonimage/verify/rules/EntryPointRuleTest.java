@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.verify.Rules;
+import io.github.pythonimage.verify.check.CheckContext;
+import io.github.pythonimage.verify.check.CheckContextBuilder;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.check.Finding;
 import io.github.pythonimage.verify.files.FileTreeFixture;
@@ -26,7 +28,16 @@ class EntryPointRuleTest {
       List<String> command,
       String workdir,
       UnaryOperator<FileTreeFixture> change) {
-    var one = CheckContextFixture.good().info();
+    return found(CheckContextFixture.good(), entrypoint, command, workdir, change);
+  }
+
+  private static List<String> found(
+      CheckContext context,
+      List<String> entrypoint,
+      List<String> command,
+      String workdir,
+      UnaryOperator<FileTreeFixture> change) {
+    var one = context.info();
     var info =
         new ImageInfo(
             one.id(),
@@ -45,7 +56,10 @@ class EntryPointRuleTest {
             one.platform());
     var files = change.apply(FileTreeFixture.good()).tree();
     return new EntryPointRule()
-        .findings(CheckContextFixture.with(info, files)).stream().map(Finding::message).toList();
+            .findings(CheckContextBuilder.of(context).info(info).files(Optional.of(files)).build())
+            .stream()
+            .map(Finding::message)
+            .toList();
   }
 
   private static List<String> found(String word, UnaryOperator<FileTreeFixture> change) {
@@ -54,6 +68,35 @@ class EntryPointRuleTest {
 
   private static UnaryOperator<FileTreeFixture> script(String path, String text) {
     return files -> files.file(path, text).mode(0755);
+  }
+
+  private static List<String> foundBehindInit(
+      List<String> entrypoint, List<String> command, UnaryOperator<FileTreeFixture> change) {
+    return found(CheckContextFixture.withInit(), entrypoint, command, "/", change);
+  }
+
+  @Test
+  void theProgramBehindAnInitProcessIsTheOneThatIsStarted() {
+    UnaryOperator<FileTreeFixture> init = files -> files.elf("/usr/bin/tini");
+    var behind = List.of("/usr/bin/tini", "--", "gone");
+    var missing =
+        "The image starts 'gone', but no folder of PATH has 'gone' (/opt/app/venv/bin:/opt/app/python/bin:/usr/bin).";
+
+    assertThat(foundBehindInit(List.of("/usr/bin/tini", "--"), List.of("python3"), init)).isEmpty();
+    assertThat(foundBehindInit(behind, List.of(), init)).containsExactly(missing + CURE);
+    assertThat(foundBehindInit(List.of("/usr/bin/tini", "--"), List.of("gone"), init))
+        .containsExactly(missing + CURE.replace("<entrypoint>", "<command>"));
+    // That the image lacks the words of the init process is a finding of the rule "command".
+    assertThat(foundBehindInit(List.of("gone"), List.of("python3"), init))
+        .containsExactly(missing + CURE);
+  }
+
+  @Test
+  void anInitProcessThatIsNotThereIsAnError() {
+    assertThat(foundBehindInit(List.of("/usr/bin/tini", "--"), List.of("python3"), files -> files))
+        .containsExactly(
+            "The image starts the init process '/usr/bin/tini' of <runtime><init>, but"
+                + " '/usr/bin/tini' is not in the image. Build the image again.");
   }
 
   @Test

@@ -61,7 +61,8 @@ class RuntimeElementsRuleTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(5))),
-        true);
+        true,
+        false);
   }
 
   private static ImageInfo info(

@@ -22,7 +22,8 @@ public final class CommandRule implements Rule {
     var entrypoint = planned.entrypoint().or(() -> base.map(ImageInfo::entrypoint));
     var workdir = planned.workdir().map(List::of).or(() -> base.map(CommandRule::workdir));
     var info = context.info();
-    compare(found, context, "ENTRYPOINT", "<entrypoint>", entrypoint, info.entrypoint());
+    var element = context.image().init().isPresent() ? "<init> with <entrypoint>" : "<entrypoint>";
+    compare(found, context, "ENTRYPOINT", element, entrypoint, info.entrypoint());
     compare(found, context, "CMD", "<command>", Optional.of(planned.command()), info.command());
     compare(found, context, "WORKDIR", "<workdir>", workdir, workdir(info));
   }
