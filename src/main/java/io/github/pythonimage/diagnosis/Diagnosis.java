@@ -2,6 +2,7 @@ package io.github.pythonimage.diagnosis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Why a step failed.
@@ -11,10 +12,16 @@ import java.util.Optional;
  */
 public record Diagnosis(String problem, String remedy) {
 
+  /** What uv writes around the lines of a build: none of it says why. */
+  private static final Pattern OF_UV =
+      Pattern.compile("|(?:hint|cause|error): .*|\\[std(?:out|err)]");
+
   private static final FailureRule MACHINE = ErrorPatterns.ALL.group("machine");
+  private static final List<FailureRule> OF_SYSTEM = List.of(MACHINE, new UnknownPackageRule());
   private static final List<FailureRule> OF_WHEELS =
       List.of(
           MACHINE,
+          new UnknownPackageRule(),
           ErrorPatterns.ALL.group("requirements"),
           new ConflictRule(),
           ErrorPatterns.ALL.group("versions"),
@@ -24,8 +31,30 @@ public record Diagnosis(String problem, String remedy) {
 
   /** Reads what a failed step wrote; empty where nothing in it is known. */
   public static Optional<Diagnosis> of(FailedStep step) {
-    var rules = step.buildsWheels() ? OF_WHEELS : List.of(MACHINE);
+    var rules = step.buildsWheels() ? OF_WHEELS : OF_SYSTEM;
     return rules.stream().flatMap(rule -> rule.of(step).stream()).findFirst();
+  }
+
+  /** The same for each of the failures that the step reports. */
+  public static List<Diagnosis> all(FailedStep step) {
+    var failures = step.failures();
+    return failures.size() == 1
+        ? of(step).stream().toList()
+        : failures.stream()
+            .map(failure -> of(failure).orElseGet(() -> unexplained(failure)))
+            .distinct()
+            .toList();
+  }
+
+  /** For one of several failures: the others may be explained, and none must be left out. */
+  private static Diagnosis unexplained(FailedStep failure) {
+    var lines = failure.log().stream().filter(line -> !OF_UV.matcher(line).matches()).toList();
+    return new Diagnosis(
+        "%s cannot be built; its build ends with: %s."
+            .formatted(
+                failure.subject(),
+                ErrorPattern.shorten(lines.get(lines.size() - 1)).replaceFirst("\\.$", "")),
+        "Correct its sources, or ask for another version or a wheel of it.");
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +19,14 @@ import java.util.stream.Stream;
  *     that make the operating system's part or the interpreter
  * @param wheels what the POM says of wheels
  * @param family the package manager of the step's distribution
+ * @param runtimePackages what the POM asks for in {@code <runtime><packages>}
  */
-public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec wheels, String family) {
+public record FailedStep(
+    List<String> log,
+    boolean buildsWheels,
+    WheelsSpec wheels,
+    String family,
+    List<String> runtimePackages) {
   /** The expressions take time by the square of a line's length, and build code writes lines. */
   static final int LONGEST_LINE = 4_000;
 
@@ -31,6 +38,31 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   public FailedStep {
     log = log.stream().map(FailedStep::beginning).map(String::strip).toList();
+    runtimePackages = List.copyOf(runtimePackages);
+  }
+
+  /**
+   * The step once for each failure that its script reports, with the lines of that failure alone; a
+   * script goes on with other wheels when one cannot be built, and reports all of them at its end.
+   */
+  List<FailedStep> failures() {
+    var starts = FailedProject.starts(log);
+    if (starts.isEmpty()) {
+      return List.of(this);
+    }
+    // Failures of one line come before those with the log of a build.
+    var first = starts.get(0);
+    while (first > 0 && log.get(first - 1).startsWith("ERROR: ")) {
+      starts.add(0, --first);
+    }
+    starts.add(log.size());
+    return IntStream.range(1, starts.size())
+        .mapToObj(i -> of(log.subList(starts.get(i - 1), starts.get(i))))
+        .toList();
+  }
+
+  private FailedStep of(List<String> lines) {
+    return new FailedStep(lines, buildsWheels, wheels, family, runtimePackages);
   }
 
   /** The last lines: a step says at its end why it failed. */

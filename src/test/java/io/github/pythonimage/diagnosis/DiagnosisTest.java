@@ -65,7 +65,8 @@ class DiagnosisTest {
   }
 
   private static Optional<String> diagnosis(String log, String family, String... recipes) {
-    var step = new FailedStep(lines(LOGS.resolve(log + ".log")), true, wheels(recipes), family);
+    var step =
+        new FailedStep(lines(LOGS.resolve(log + ".log")), true, wheels(recipes), family, List.of());
     return Diagnosis.of(step).map(Diagnosis::toString);
   }
 
@@ -134,7 +135,7 @@ class DiagnosisTest {
   }
 
   private static Optional<Diagnosis> of(boolean buildsWheels, String... lines) {
-    return Diagnosis.of(new FailedStep(List.of(lines), buildsWheels, wheels(), "apt"));
+    return Diagnosis.of(new FailedStep(List.of(lines), buildsWheels, wheels(), "apt", List.of()));
   }
 
   @Test
@@ -253,12 +254,14 @@ class DiagnosisTest {
                         + " requirement (from versions: 1, 2, 3, ")
             .toList();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(60), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+        Duration.ofSeconds(60),
+        () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt", List.of())));
   }
 
   private static Optional<Diagnosis> inTime(List<String> log) {
     return assertTimeoutPreemptively(
-        Duration.ofSeconds(30), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+        Duration.ofSeconds(30),
+        () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt", List.of())));
   }
 
   @Test
@@ -302,7 +305,7 @@ class DiagnosisTest {
         Duration.ofSeconds(30),
         () ->
             new ConflictRule()
-                .of(new FailedStep(log.subList(0, 160), true, wheels(), "apt"))
+                .of(new FailedStep(log.subList(0, 160), true, wheels(), "apt", List.of()))
                 .orElseThrow());
   }
 
@@ -352,7 +355,7 @@ class DiagnosisTest {
   }
 
   private static void find(String output, String text) {
-    var step = new FailedStep(text.lines().toList(), true, wheels(), "apt");
+    var step = new FailedStep(text.lines().toList(), true, wheels(), "apt", List.of());
     var pattern = new ErrorPattern(List.of(output), null, "", "");
     assertTimeoutPreemptively(
         Duration.ofSeconds(30), () -> pattern.diagnose(step, Map.of()).count());

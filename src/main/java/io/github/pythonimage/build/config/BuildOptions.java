@@ -42,7 +42,7 @@ public record BuildOptions(
   }
 
   /** The same, but no cache is written. */
-  BuildOptions readOnly() {
+  public BuildOptions readOnly() {
     return new BuildOptions(network, noCache, pull, force, cacheFrom, List.of(), agents);
   }
 
