@@ -1,8 +1,12 @@
 package io.github.pythonimage.diagnosis;
 
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Why a step failed.
@@ -22,6 +26,7 @@ public record Diagnosis(String problem, String remedy) {
       List.of(
           MACHINE,
           new UnknownPackageRule(),
+          new MissingLibraryRule(),
           ErrorPatterns.ALL.group("requirements"),
           new ConflictRule(),
           ErrorPatterns.ALL.group("versions"),
@@ -44,6 +49,36 @@ public record Diagnosis(String problem, String remedy) {
             .map(failure -> of(failure).orElseGet(() -> unexplained(failure)))
             .distinct()
             .toList();
+  }
+
+  /**
+   * What to do about libraries that files of the environment link to and that the builder does not
+   * have; empty where their packages are not known, or the POM asks for them.
+   *
+   * @param runtimePackages what {@code <runtime><packages>} has
+   */
+  public static Optional<Diagnosis> ofLibraries(
+      Collection<String> libraries, Distribution distribution, List<String> runtimePackages) {
+    var known = Catalog.sharedLibraries();
+    var missing =
+        libraries.stream()
+            .filter(
+                library ->
+                    known
+                        .packageOf(library, distribution)
+                        .filter(name -> !runtimePackages.contains(name))
+                        .isPresent())
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnosis(
+                "The environment links to %s, which no package of the builder has."
+                    .formatted(String.join(" and ", missing)),
+                missing.stream()
+                    .map(library -> known.remedy(library, distribution, "<runtime><packages>"))
+                    .distinct()
+                    .collect(Collectors.joining(" "))));
   }
 
   /** For one of several failures: the others may be explained, and none must be left out. */

@@ -1,5 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.config.wheels.Requirements;
@@ -18,14 +19,14 @@ import java.util.stream.Stream;
  * @param buildsWheels whether it is one of those that build or install wheels, and not of those
  *     that make the operating system's part or the interpreter
  * @param wheels what the POM says of wheels
- * @param family the package manager of the step's distribution
+ * @param distribution what the step runs on
  * @param runtimePackages what the POM asks for in {@code <runtime><packages>}
  */
 public record FailedStep(
     List<String> log,
     boolean buildsWheels,
     WheelsSpec wheels,
-    String family,
+    Distribution distribution,
     List<String> runtimePackages) {
   /** The expressions take time by the square of a line's length, and build code writes lines. */
   static final int LONGEST_LINE = 4_000;
@@ -62,7 +63,7 @@ public record FailedStep(
   }
 
   private FailedStep of(List<String> lines) {
-    return new FailedStep(lines, buildsWheels, wheels, family, runtimePackages);
+    return new FailedStep(lines, buildsWheels, wheels, distribution, runtimePackages);
   }
 
   /** The last lines: a step says at its end why it failed. */
@@ -79,6 +80,11 @@ public record FailedStep(
 
   private static String beginning(String line) {
     return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+  }
+
+  /** The package manager of the step's distribution. */
+  String family() {
+    return distribution.family().orElse("");
   }
 
   /** The last lines as one text. */
@@ -103,8 +109,8 @@ public record FailedStep(
   Optional<Recipe> recipe(NativePackages known) {
     return failedProject()
         .flatMap(failedProject -> known.find(failedProject.name()))
-        .filter(recipe -> !asked(known).containsAll(recipe.packages(family)))
-        .filter(recipe -> recipe.fits(family));
+        .filter(recipe -> !asked(known).containsAll(recipe.packages(family())))
+        .filter(recipe -> recipe.fits(family()));
   }
 
   /** Packages that were there: what lacked all the same has another reason. */
@@ -113,7 +119,7 @@ public record FailedStep(
             wheels.packages().stream(),
             wheels.recipes().stream()
                 .flatMap(name -> known.find(name).stream())
-                .flatMap(recipe -> recipe.packages(family).stream()))
+                .flatMap(recipe -> recipe.packages(family()).stream()))
         .map(name -> name.split("=", 2)[0])
         .collect(Collectors.toSet());
   }

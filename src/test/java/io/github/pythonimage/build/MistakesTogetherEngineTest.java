@@ -38,9 +38,12 @@ class MistakesTogetherEngineTest {
   }
 
   private BuildFailure failure(ImageBuildFixture imageBuild, String... images) {
-    return catchThrowableOfType(
-        BuildFailure.class,
-        () -> imageBuild.run("<images>" + String.join("", images) + "</images>"));
+    var failure =
+        catchThrowableOfType(
+            BuildFailure.class,
+            () -> imageBuild.run("<images>" + String.join("", images) + "</images>"));
+    assertThat(failure).as(() -> String.join("\n", imageBuild.console.all)).isNotNull();
+    return failure;
   }
 
   private static List<String> explanations(ImageBuildFixture imageBuild) {
@@ -117,6 +120,64 @@ class MistakesTogetherEngineTest {
                   .formatted(builds.version));
     }
     assertThat(explanations(imageBuild)).hasSize(2);
+  }
+
+  /** A project that links to libraries of which the wheel says only the name. */
+  private void linked(String name, String... libraries) throws Exception {
+    var project = Files.createDirectories(module.resolve(name));
+    Files.writeString(
+        project.resolve("setup.py"),
+        """
+        import subprocess
+        from setuptools import Extension, setup
+        names = %s
+        for at, name in enumerate(names):
+            subprocess.run(["gcc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname," + name, "-o", f"libstub{at}.so"], check=True)
+        links = ["-Wl,--no-as-needed", "-L.", *(f"-lstub{at}" for at in range(len(names)))]
+        setup(name="%s", version="1", ext_modules=[Extension("%s", ["module.c"], extra_link_args=links)])
+        """
+            .formatted(
+                List.of(libraries).stream().map(one -> "\"" + one + "\"").toList(), name, name));
+    Files.writeString(
+        project.resolve("module.c"),
+        """
+        #include <Python.h>
+        static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "%1$s"};
+        PyMODINIT_FUNC PyInit_%1$s(void) { return PyModule_Create(&module); }
+        """
+            .formatted(name));
+  }
+
+  @Test
+  void librariesThatNoPackageHasAreNamedWithTheirPackages() throws Exception {
+    linked("linked", "libodbc.so.2", "libacme.so.1");
+    var projects = "<projects><project>linked</project></projects>";
+
+    assertThat(
+            failure(new ImageBuildFixture(module), image("repaired", projects, packages("tzdata"))))
+        .hasMessageContaining(
+            "linked-1-cp313-cp313-linux_x86_64.whl links to libacme.so.1, libodbc.so.2, which no installed package has."
+                + " Find the package that has it (apt-file search libacme.so.1) and add it as <package> to"
+                + " <wheels><packages>. Add <package>libodbc2</package> to <wheels><packages>.");
+
+    var imageBuild = new ImageBuildFixture(module);
+    var unrepaired = projects + "<repair>none</repair>";
+    assertThat(failure(imageBuild, image("unrepaired", unrepaired, packages("libpqq5"))))
+        .hasMessageContaining("The distribution has no package libpqq5.")
+        .hasMessageContaining(
+            "unrepaired/3.13: The environment links to libodbc.so.2, which no package of the builder"
+                + " has. Add <package>libodbc2</package> to <runtime><packages>.");
+
+    failure(imageBuild, image("unrepaired", unrepaired, packages("tzdata")));
+    assertThat(imageBuild.console.all)
+        .anyMatch(
+            line ->
+                line.contains("libraries: libodbc.so.2 is not in the image")
+                    && line.endsWith("Add <package>libodbc2</package> to <runtime><packages>."));
+
+    linked("linked", "libodbc.so.2");
+    var fixed = image("fixed", unrepaired, packages("libodbc2"));
+    assertThat(imageBuild.run("<images>" + fixed + "</images>").get(0).findings()).isEmpty();
   }
 
   @Test

@@ -49,7 +49,7 @@ public record BuildRunner(
     }
     if (!outcome.failures().isEmpty()) {
       try {
-        failures.fail(outcome.failures(), outcome.stopped());
+        failures.fail(outcome);
       } finally {
         tags.abandon(solves.contents());
       }

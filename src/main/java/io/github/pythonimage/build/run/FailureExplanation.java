@@ -100,7 +100,11 @@ record FailureExplanation(
             || target.stages().dependsOn(stage, Stage.BUILDER.word());
     var step =
         new FailedStep(
-            said, buildsWheels, spec.wheels(), target.image().family(), spec.runtime().packages());
+            said,
+            buildsWheels,
+            spec.wheels(),
+            target.image().distribution(),
+            spec.runtime().packages());
     try {
       return diagnosis.apply(step).stream().map(Diagnosis::toString).toList();
     } catch (StackOverflowError e) {

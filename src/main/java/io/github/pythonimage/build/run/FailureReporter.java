@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,26 +60,46 @@ final class FailureReporter {
   /**
    * Reports all failures, and fails with all of them in one message. What several images have in
    * common is said once.
-   *
-   * @param stopped targets that were stopped because of the last failure
    */
-  void fail(List<Failed> failures, List<BuildTarget> stopped) {
+  void fail(BuildOutcome outcome) {
+    var failures = outcome.failures();
     var alike = new LinkedHashMap<Object, List<FailureExplanation>>();
     for (var failed : failures) {
       var explanation = FailureExplanation.of(failed, displayPath, diagnosis);
       alike.computeIfAbsent(explanation.key(), key -> new ArrayList<>()).add(explanation);
     }
     var files = new HashSet<Path>();
-    var message =
-        alike.values().stream()
-            .map(same -> report(same, files))
-            .collect(Collectors.joining(" Also, "));
-    if (!stopped.isEmpty()) {
+    var messages =
+        new ArrayList<>(alike.values().stream().map(same -> report(same, files)).toList());
+    libraries(outcome.libraries())
+        .forEach(
+            (reason, labels) -> {
+              log.explained(String.join(", ", labels), reason);
+              messages.add(String.join(", ", labels) + ": " + reason);
+            });
+    if (!outcome.stopped().isEmpty()) {
       log.stopped(
-          stopped.stream().map(BuildTarget::label).toList(),
+          outcome.stopped().stream().map(BuildTarget::label).toList(),
           failures.get(failures.size() - 1).build());
     }
-    throw exception(message, failures);
+    throw exception(String.join(" Also, ", messages), failures);
+  }
+
+  /** No build fails by these, but {@code verify} would find them in the next run. */
+  private static Map<String, List<String>> libraries(Map<BuildTarget, Set<String>> missing) {
+    var reasons = new LinkedHashMap<String, List<String>>();
+    missing.forEach(
+        (target, names) ->
+            Diagnosis.ofLibraries(
+                    new TreeSet<>(names),
+                    target.image().distribution(),
+                    target.image().spec().runtime().packages())
+                .ifPresent(
+                    reason ->
+                        reasons
+                            .computeIfAbsent(reason.toString(), key -> new ArrayList<>())
+                            .add(target.label())));
+    return reasons;
   }
 
   private String report(List<FailureExplanation> alike, Set<Path> files) {

@@ -49,7 +49,7 @@ record OtherMistakes(BuildRunner runner, Node node, StepReporter reporter) {
                     .handle((done, failure) -> Optional.ofNullable(failure))
                     .join()
                     .stream())
-        .map(why -> new Failed(target, target.label(), ParallelBuilds.unwrapped(why)))
+        .map(why -> Failed.of(target, target.label(), why))
         // What has no fault of its own stays hidden: the known mistakes are reported in any case.
         .filter(Failed::isMistake)
         .toList();

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -47,6 +49,7 @@ public final class ParallelBuilds {
 
   private record Running(
       BuildTarget target,
+      BuildSteps steps,
       List<Solve> solves,
       List<CompletableFuture<BuildResult>> parts,
       CompletableFuture<Completed> end) {
@@ -79,23 +82,20 @@ public final class ParallelBuilds {
     }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
     var stopped = failures.stop().thenAcceptAsync(failed -> running.forEach(this::cancel));
-    var made = new ArrayList<Completed>();
-    for (var one : running) {
-      var done = one.end().exceptionally(failure -> null).join();
-      if (done != null) {
-        made.add(done);
-      }
-    }
+    var made =
+        running.stream()
+            .flatMap(one -> Stream.ofNullable(one.end().exceptionally(failure -> null).join()))
+            .toList();
     if (failures.isStopping()) {
       stopped.join();
-      return new BuildOutcome(made, failures.all(), stopped());
+      return new BuildOutcome(made, failures.all(), stopped(), Map.of());
     }
     var mistakes = new ArrayList<>(failures.all());
     if (!nodes.isMultiNode()) {
       mistakes.addAll(new OtherMistakes(runner, nodes.nodes().get(0), reporter).find(mistakes));
     }
     mistakes.sort(Comparator.comparingInt(one -> targets.indexOf(one.target())));
-    return new BuildOutcome(made, mistakes, List.of());
+    return new BuildOutcome(made, mistakes, List.of(), libraries());
   }
 
   /** The short names of the builds that run at this moment. */
@@ -109,6 +109,12 @@ public final class ParallelBuilds {
   /** What is in its place at this moment. */
   List<Content> contents() {
     return running.stream().flatMap(Running::contents).toList();
+  }
+
+  private Map<BuildTarget, Set<String>> libraries() {
+    var missing = new LinkedHashMap<BuildTarget, Set<String>>();
+    running.forEach(one -> missing.put(one.target(), one.steps().libraries()));
+    return missing;
   }
 
   private List<BuildTarget> stopped() {
@@ -183,7 +189,7 @@ public final class ParallelBuilds {
                   return new Completed(
                       target, result, took, steps.steps(), steps.cached(), steps.digests());
                 });
-    return new Running(target, solves, results, end);
+    return new Running(target, steps, solves, results, end);
   }
 
   // Some registries lose sight of a blob while two daemons put it into one repository, as they do
@@ -191,7 +197,8 @@ public final class ParallelBuilds {
   private CompletableFuture<BuildResult> again(
       String label, NodeBuild part, Throwable failure, List<Solve> solves) {
     if (failures.isStopping()
-        || !(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
+        || !(Failed.unwrapped(failure) instanceof BuildFailedException refused
+            && refused.lostABlob())) {
       return CompletableFuture.failedFuture(failure);
     }
     log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
@@ -229,7 +236,7 @@ public final class ParallelBuilds {
     return result.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            add(new Failed(target, build, unwrapped(failure)));
+            add(Failed.of(target, build, failure));
           }
         });
   }
@@ -239,10 +246,5 @@ public final class ParallelBuilds {
     if (failures.add(failed) && !failures.isStopping() && !others.isEmpty()) {
       log.goesOn(failed.build(), others);
     }
-  }
-
-  static RuntimeException unwrapped(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
   }
 }

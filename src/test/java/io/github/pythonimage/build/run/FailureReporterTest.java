@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -61,7 +62,13 @@ class FailureReporterTest {
             BuildProgress.of(Progress.AUTO, console),
             diagnosis);
     return catchThrowable(
-        () -> reporter.fail(List.of(new Failed(target, target.label(), cause)), List.of()));
+        () ->
+            reporter.fail(
+                new BuildOutcome(
+                    List.of(),
+                    List.of(new Failed(target, target.label(), cause)),
+                    List.of(),
+                    Map.of())));
   }
 
   private static BuildFailedException failed(List<String> log, boolean isInfrastructure) {
