@@ -66,6 +66,13 @@ final class ExecSocket extends Socket {
         throw new EOFException("the engine ended the connection within a frame");
       }
       left -= count;
+      // A buildkitd begins with the length of a short frame, and an engine that cannot start the
+      // command writes a sentence instead.
+      if (!isAnswered && bytes[offset] != 0) {
+        errors.write(bytes, offset, count);
+        errors.writeBytes(in.readNBytes(Math.min(left, LONGEST_ERROR)));
+        throw failed.apply(errors.toString(StandardCharsets.UTF_8).strip());
+      }
       isAnswered = true;
       return count;
     }
