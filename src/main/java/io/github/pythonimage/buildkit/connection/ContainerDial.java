@@ -31,7 +31,7 @@ record ContainerDial(EngineSockets engine, String container) {
     var name = endpoint.container().orElseThrow();
     if (!NAME.matcher(name).matches()) {
       throw new IOException(
-          "'" + name + "' is not the name of a container. Write docker-container://NAME.");
+          "'" + name + "' is not the name of a container. Write docker-container://NAME");
     }
     return new ContainerDial(
         new EngineSockets(
@@ -41,7 +41,7 @@ record ContainerDial(EngineSockets engine, String container) {
                     () ->
                         new IOException(
                             "a container is no engine. Name it in python-image.builder, and the"
-                                + " engine that runs it in DOCKER_HOST."))),
+                                + " engine that runs it in DOCKER_HOST"))),
         name);
   }
 
@@ -77,13 +77,13 @@ record ContainerDial(EngineSockets engine, String container) {
     }
     if (answer.status() == 409) {
       throw new IOException(
-          "the container '%1$s' is not running. Start it with `docker start %1$s`."
+          "the container '%1$s' is not running. Start it with `docker start %1$s`"
               .formatted(container));
     }
     var id = ID.matcher(answer.body());
     if (answer.status() != 201 || !id.find()) {
       throw new IOException(
-          "the engine at %s starts no command in the container '%s' (status %d): %s. See whether both work."
+          "the engine at %s starts no command in the container '%s' (status %d): %s. See whether both work"
               .formatted(engine.endpoint(), container, answer.status(), answer.message()));
     }
     return id.group(1);
@@ -93,19 +93,19 @@ record ContainerDial(EngineSockets engine, String container) {
     var ofBuildx = "buildx_buildkit_" + container + "0";
     if (ask("GET /containers/" + ofBuildx + "/json", "").status() == 200) {
       return new IOException(
-          "'%s' is a builder of docker buildx and not a container. Write docker-container://%s."
+          "'%s' is a builder of docker buildx and not a container. Write docker-container://%s"
               .formatted(container, ofBuildx));
     }
     return new IOException(
         ("the engine at %s has no container '%s'. Name one that runs buildkitd: `docker ps` lists"
                 + " them, and a builder NAME of docker buildx has buildx_buildkit_NAME0 after"
-                + " `docker buildx inspect --bootstrap NAME`.")
+                + " `docker buildx inspect --bootstrap NAME`")
             .formatted(engine.endpoint(), container));
   }
 
   private IOException noBuildctl(String said) {
     return new IOException(
-        "`buildctl dial-stdio` does not work in the container '%s': %s. Name a container of the image moby/buildkit."
+        "`buildctl dial-stdio` does not work in the container '%s': %s. Name a container of the image moby/buildkit"
             .formatted(container, said.isEmpty() ? "it ended without a word" : said));
   }
 
