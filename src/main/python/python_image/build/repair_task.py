@@ -129,6 +129,9 @@ def graft(
             f"{wheel.name} needs libraries of this base inside. With <onlyBinary>:all:</onlyBinary>, nothing that could put them"
             " there is compiled: name the projects in <onlyBinary>, or use <repair>none</repair>."
         )
+    missing = not_here(policy, seen, options.exclude)
+    if missing:
+        raise UserError(f"{wheel.name} links to {', '.join(missing)}, which no installed package has.")
     command = [*AUDITWHEEL, "repair", "--plat", policy, "--wheel-dir", out, wheel]
     command += [word for name in options.exclude for word in ("--exclude", name)]
     command += ["--strip"] if options.strip else []
@@ -140,6 +143,17 @@ def graft(
             raise UserError(too_recent(wheel, policy, seen, options))
         raise UserError(f"auditwheel cannot repair {wheel.name} for {policy}:\n{result.stderr.strip()}")
     return next(out.glob("*.whl"))
+
+
+def not_here(policy: str, seen: dict[str, typing.Any], exclude: list[str]) -> list[str]:
+    """Libraries that should go into the wheel and are nowhere: auditwheel names the first alone. It takes libpython out."""
+    return sorted(
+        name
+        for name in seen["policy_upgrades"].get(policy, {}).get("libs_to_eliminate", [])
+        if not seen["external_libs"].get(name)
+        and not name.startswith("libpython")
+        and not any(fnmatch.fnmatch(name, pattern) for pattern in exclude)
+    )
 
 
 def too_recent(wheel: pathlib.Path, policy: str, seen: dict[str, typing.Any], options: argparse.Namespace) -> str:

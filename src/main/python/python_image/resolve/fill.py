@@ -85,19 +85,34 @@ def validate_ready(wheels: list[pathlib.Path], options: argparse.Namespace) -> N
 
 def fetch_all(builder: Builder, parts: list[tuple[typing.Any, typing.Any]]) -> collections.abc.Iterator[tuple[Package, Artifact]]:
     """Fetches all that is built in a step without a network."""
-    step = builder.step
     builder.fetch_constraints()
+    errors = []
     for package, part in parts:
-        if not isinstance(part, Artifact):
-            raise UserError(
-                f"{package.name} comes from a repository, which a build without <network> cannot reach: ask for an archive."
-            )
-        if is_elsewhere(part, step.options):
+        if is_elsewhere(part, builder.step.options):
             continue
-        path = builder.fetch(part)
-        if path.suffix != ".whl":
-            builder.fetch_requires(part, path)
-        yield package, step.plan.keep(part, path)
+        try:
+            yield package, fetched_artifact(builder, package, part)
+        except UserError as error:
+            errors.append(error)
+    raise_all(errors)
+
+
+def fetched_artifact(builder: Builder, package: Package, part: typing.Any) -> Artifact:
+    if not isinstance(part, Artifact):
+        raise UserError(
+            f"{package.name} comes from a repository, which a build without <network> cannot reach: ask for an archive."
+        )
+    path = builder.fetch(part)
+    if path.suffix != ".whl":
+        builder.fetch_requires(part, path)
+    return builder.step.plan.keep(part, path)
+
+
+def raise_all(errors: list[UserError]) -> None:
+    """Raises one error for all of them: those with the log of a build come last, each up to the next."""
+    if errors:
+        texts = sorted(dict.fromkeys(map(str, errors)), key=lambda text: "\n" in text)
+        raise UserError("\nERROR: ".join(texts))
 
 
 def is_elsewhere(part: typing.Any, options: argparse.Namespace) -> bool:
@@ -109,7 +124,8 @@ def add_all(
 ) -> None:
     """Takes or builds every wheel, several at once."""
     step = builder.step
-    entries, errors = [], []
+    entries: list[dict[str, typing.Any]] = []
+    errors: list[UserError] = []
     reason = None
     with concurrent.futures.ThreadPoolExecutor(8) as takers, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as builders:
         running = []
@@ -127,8 +143,7 @@ def add_all(
                 errors.append(error)
             except to_build.NeedsBuild as error:
                 reason = error
-    if errors:
-        raise UserError("\nERROR: ".join(dict.fromkeys(map(str, errors))))
+    raise_all(errors)
     if reason:
         raise reason
     if step.options.marker:

@@ -38,6 +38,12 @@ if typing.TYPE_CHECKING:
     from python_image.steps.step import Step
 
 LARGEST_LOCK = 64 << 20
+# One release of a project, or what is at an address.
+FAILED_BUILD = re.compile(
+    r"Failed to (?:download and )?build `(?P<name>[A-Za-z0-9._-]+)"
+    r"(?:==(?P<version>[^`\s]+)| @ [^`]*?(?:-(?P<archived>[0-9][^-/`]*)\.(?:tar\.\w+|zip))?(?:[#?][^`]*)?)?`"
+)
+MOST_FAILED = 20
 NO_HASH = "all must. Ask for an archive or a wheel of it, by its address, with the hash."
 
 
@@ -76,7 +82,7 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
     groups = [word for group in options.group for word in ("--group", group)]
     extras = [word for extra in options.extra for word in ("--extra", extra)]
     settings: dict[str, typing.Any] = {}
-    no_build = False
+    no_build = by_pip = False
     environment = {**step.resolver_environment(), "UV_CACHE_DIR": f"{folder}/home/uv", "UV_PYTHON": sys.executable}
     validate_extras_and_groups(options)
     if first and kind == "uv.lock":
@@ -147,6 +153,8 @@ def pin(step: Step, user: BuildUser, out: pathlib.Path, said: Pins, builds: Pins
             raise UserError(problem)
         if problem := left_out(step.router):
             raise UserError(problem)
+        if is_made_here(options) and not by_pip:
+            validate_builds(step, user, command, environment, settings)
         if kind.endswith(".lock"):
             raise UserError(f"{kind} cannot be used (see above). If its pyproject.toml has changed since, lock again.")
         if no_build and options.phase != "fetch":
@@ -181,6 +189,27 @@ def resolved(step: Step, user: BuildUser, command: list, environment: dict[str, 
     step.resolver_output = text
     print(text, end="", flush=True)
     return status
+
+
+def validate_builds(
+    step: Step, user: BuildUser, command: list, environment: dict[str, str], settings: dict[str, typing.Any]
+) -> None:
+    """Refuses all that cannot be built to learn what it depends on. uv stops at the first, so it is asked again without that."""
+    failed: dict[str, str] = {}
+    text = step.resolver_output
+    while (found := FAILED_BUILD.search(text)) and found["name"] not in failed and len(failed) < MOST_FAILED:
+        version = found["version"] or found["archived"] or ""
+        failed[found["name"]] = (
+            f"{found['name']} {version}".rstrip() + " could not be built from its sources, to learn what it depends on:\n" + text
+        )
+        file = user.folder / "failed.txt"
+        # What is for no Python is left out.
+        file.write_text("".join(f"{name}; python_version < '0'\n" for name in failed))
+        status, text = attempt(step, user, [*command, "--override", file], environment, settings)
+        if status == 0:
+            break
+    if len(failed) > 1:
+        raise UserError("\nERROR: ".join(text.rstrip() for text in failed.values()))
 
 
 def attempt(

@@ -76,7 +76,7 @@ class ArchitectureTest {
                   List.of("report", "verify", "buildkit", "diagnosis", "pypi", "plan", "config")),
               Map.entry("secrets", List.of("buildkit", "dockerfile", "config")),
               Map.entry("report", List.of("config", "plan", "verify", "pypi")),
-              Map.entry("verify", List.of("docker", "plan", "config")),
+              Map.entry("verify", List.of("docker", "plan", "config", "catalog")),
               Map.entry("docker", List.of("http", "config")),
               Map.entry("buildkit", List.of("http")),
               Map.entry("http", List.of()),

@@ -57,6 +57,11 @@ public record Catalog(PythonReleases pythons, Distributions distributions, Remot
     return read("native-packages.json", NativePackagesFile.class).toPackages();
   }
 
+  /** The packages of shared libraries; read only where one is missing. */
+  public static SharedLibraries sharedLibraries() {
+    return read("shared-libraries.json", SharedLibraries.class);
+  }
+
   /** The names of licenses; read only for projects that name one. */
   public static SpdxLicenses licenses() {
     return read("spdx-licenses.json", SpdxLicenses.class);

@@ -1,5 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 record FailedProject(String name, String words, int end) {
   /** What the step's own script says, with the story of it below, up to the next of its kind. */
   private static final Pattern SCRIPT =
-      Pattern.compile("^ERROR: (\\S+ \\S+) could not be built from its sources\\b");
+      Pattern.compile("^ERROR: (\\S+(?: \\S+)?) could not be built from its sources\\b");
 
   /** pip's words, with what it built last in front of them. */
   private static final Pattern PIP =
@@ -62,6 +63,15 @@ record FailedProject(String name, String words, int end) {
       failed |= FAILED.matcher(line).find();
     }
     return failed ? taken.map(said -> of(said, log.size())) : Optional.empty();
+  }
+
+  /** The lines with which the step's own script begins to report a failed build. */
+  static List<Integer> starts(List<String> log) {
+    return new ArrayList<>(
+        IntStream.range(0, log.size())
+            .filter(i -> SCRIPT.matcher(log.get(i)).find())
+            .boxed()
+            .toList());
   }
 
   private static int nextOfScript(List<String> log, int first) {

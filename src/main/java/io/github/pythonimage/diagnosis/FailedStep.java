@@ -1,5 +1,6 @@
 package io.github.pythonimage.diagnosis;
 
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.catalog.NativePackages;
 import io.github.pythonimage.catalog.Recipe;
 import io.github.pythonimage.config.wheels.Requirements;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +19,15 @@ import java.util.stream.Stream;
  * @param buildsWheels whether it is one of those that build or install wheels, and not of those
  *     that make the operating system's part or the interpreter
  * @param wheels what the POM says of wheels
- * @param family the package manager of the step's distribution
+ * @param distribution what the step runs on
+ * @param runtimePackages what the POM asks for in {@code <runtime><packages>}
  */
-public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec wheels, String family) {
+public record FailedStep(
+    List<String> log,
+    boolean buildsWheels,
+    WheelsSpec wheels,
+    Distribution distribution,
+    List<String> runtimePackages) {
   /** The expressions take time by the square of a line's length, and build code writes lines. */
   static final int LONGEST_LINE = 4_000;
 
@@ -31,6 +39,31 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   public FailedStep {
     log = log.stream().map(FailedStep::beginning).map(String::strip).toList();
+    runtimePackages = List.copyOf(runtimePackages);
+  }
+
+  /**
+   * The step once for each failure that its script reports, with the lines of that failure alone; a
+   * script goes on with other wheels when one cannot be built, and reports all of them at its end.
+   */
+  List<FailedStep> failures() {
+    var starts = FailedProject.starts(log);
+    if (starts.isEmpty()) {
+      return List.of(this);
+    }
+    // Failures of one line come before those with the log of a build.
+    var first = starts.get(0);
+    while (first > 0 && log.get(first - 1).startsWith("ERROR: ")) {
+      starts.add(0, --first);
+    }
+    starts.add(log.size());
+    return IntStream.range(1, starts.size())
+        .mapToObj(i -> of(log.subList(starts.get(i - 1), starts.get(i))))
+        .toList();
+  }
+
+  private FailedStep of(List<String> lines) {
+    return new FailedStep(lines, buildsWheels, wheels, distribution, runtimePackages);
   }
 
   /** The last lines: a step says at its end why it failed. */
@@ -47,6 +80,11 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
 
   private static String beginning(String line) {
     return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line;
+  }
+
+  /** The package manager of the step's distribution. */
+  String family() {
+    return distribution.family().orElse("");
   }
 
   /** The last lines as one text. */
@@ -71,8 +109,8 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
   Optional<Recipe> recipe(NativePackages known) {
     return failedProject()
         .flatMap(failedProject -> known.find(failedProject.name()))
-        .filter(recipe -> !asked(known).containsAll(recipe.packages(family)))
-        .filter(recipe -> recipe.fits(family));
+        .filter(recipe -> !asked(known).containsAll(recipe.packages(family())))
+        .filter(recipe -> recipe.fits(family()));
   }
 
   /** Packages that were there: what lacked all the same has another reason. */
@@ -81,7 +119,7 @@ public record FailedStep(List<String> log, boolean buildsWheels, WheelsSpec whee
             wheels.packages().stream(),
             wheels.recipes().stream()
                 .flatMap(name -> known.find(name).stream())
-                .flatMap(recipe -> recipe.packages(family).stream()))
+                .flatMap(recipe -> recipe.packages(family()).stream()))
         .map(name -> name.split("=", 2)[0])
         .collect(Collectors.toSet());
   }

@@ -84,12 +84,35 @@ public final class DockerfileRenderer {
    * @param file where the Dockerfile will be, as seen from the module's folder
    */
   public String render(PlannedImage image, String file) {
-    var out = new StringWriter(16_384);
-    var context = new VelocityContext();
+    var context = context(image);
     context.put("generator", generator);
+    context.put("command", new BuildCommand(inputs).lines(image, file));
+    var dockerfile = merge("Dockerfile.vm", image, context);
+    var longLine = LongLine.in(dockerfile);
+    if (longLine.isPresent()) {
+      throw longLine.get().mistake().at("<image> " + image.spec().name() + ", ");
+    }
+    return dockerfile;
+  }
+
+  /**
+   * The stage that finds out whether the distribution has the packages of the runtime image. It is
+   * added to the Dockerfile only after another stage has failed.
+   */
+  public String packageNames(PlannedImage image) {
+    return merge("stages/package-names.vm", image, context(image));
+  }
+
+  private String merge(String template, PlannedImage image, VelocityContext context) {
+    var out = new StringWriter(16_384);
+    engine(image.family()).getTemplate(template).merge(context, out);
+    return out.toString().strip() + "\n";
+  }
+
+  private VelocityContext context(PlannedImage image) {
+    var context = new VelocityContext();
     // Between two options of an instruction.
     context.put("next", " \\\n    ");
-    context.put("command", new BuildCommand(inputs).lines(image, file));
     context.put("mavenSecrets", inputs.mavenSecrets());
     context.put("image", image);
     context.put("stagePackages", new StagePackages(image));
@@ -115,13 +138,7 @@ public final class DockerfileRenderer {
     context.put("wheelCompilers", image.wheelCompilers().name());
     context.put("toolchainStage", toolchainStage(image).word());
     context.put("nativeStage", nativeStage(image, buildStage).word());
-    engine(image.family()).getTemplate("Dockerfile.vm").merge(context, out);
-    var dockerfile = out.toString().strip() + "\n";
-    var longLine = LongLine.in(dockerfile);
-    if (longLine.isPresent()) {
-      throw longLine.get().mistake().at("<image> " + image.spec().name() + ", ");
-    }
-    return dockerfile;
+    return context;
   }
 
   /** The stage with the interpreter that environments and wheels are made with. */

@@ -47,6 +47,8 @@ public enum Stage {
   /** Files of the module that the runtime image has as they are. */
   FILES,
   OS,
+  /** Whether the distribution has the packages of OS; only run where another stage has failed. */
+  PACKAGE_NAMES,
   RUNTIME;
 
   /** Its name in a Dockerfile. */

@@ -144,6 +144,14 @@ public class BuildProgress implements VerifyListener {
     said.stream().skip(Math.max(0, above)).forEach(line -> console.error(build + " | " + line));
   }
 
+  /** A build failed, and the others go on. */
+  public void goesOn(String failed, List<String> others) {
+    console.warn(
+        "%s failed; %s %s, so that this run reports all mistakes."
+            .formatted(
+                failed, String.join(", ", others), others.size() == 1 ? "goes on" : "go on"));
+  }
+
   /** Builds were stopped because another one failed. */
   public void stopped(List<String> builds, String because) {
     console.warn("Stopped because " + because + " failed: " + String.join(", ", builds) + ".");

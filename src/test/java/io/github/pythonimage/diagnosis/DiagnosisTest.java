@@ -3,6 +3,8 @@ package io.github.pythonimage.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.catalog.Distribution;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.wheels.Requirements;
 import io.github.pythonimage.config.wheels.WheelInputs;
@@ -65,8 +67,25 @@ class DiagnosisTest {
   }
 
   private static Optional<String> diagnosis(String log, String family, String... recipes) {
-    var step = new FailedStep(lines(LOGS.resolve(log + ".log")), true, wheels(recipes), family);
+    var step =
+        new FailedStep(
+            lines(LOGS.resolve(log + ".log")),
+            true,
+            wheels(recipes),
+            distribution(family),
+            List.of());
     return Diagnosis.of(step).map(Diagnosis::toString);
+  }
+
+  private static Distribution distribution(String family) {
+    return Catalog.load().distributions().releases().stream()
+        .filter(one -> one.family().filter(family::equals).isPresent())
+        .filter(
+            one ->
+                !family.equals("apt")
+                    || (one.name().equals("debian") && one.version().equals("13")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> lines(Path path) {
@@ -126,6 +145,64 @@ class DiagnosisTest {
         .hasValueSatisfying(t -> assertThat(t).contains("The distribution has no package of it"));
   }
 
+  private static List<String> all(String... lines) {
+    var step =
+        new FailedStep(
+            List.of(lines), true, wheels(), distribution("apt"), List.of("libodb2", "tzdata=1"));
+    return Diagnosis.all(step).stream().map(Diagnosis::toString).toList();
+  }
+
+  @Test
+  void namesAllPackagesThatTheDistributionDoesNotHave() {
+    assertThat(
+            all(
+                "E: Unable to locate package libodb2",
+                "E: Unable to locate package libpqq-dev",
+                "E: Version '1' for 'tzdata' was not found"))
+        .containsExactly(
+            "The distribution has no package libodb2, nor tzdata=1, nor libpqq-dev. Correct the names"
+                + " libodb2 and tzdata=1 in <runtime><packages>, or add the repository that has them to the"
+                + " <base>. Correct its name in <wheels><packages>, or add the repository that has it to the"
+                + " <base>.");
+  }
+
+  @Test
+  void explainsEachOfSeveralWheels() {
+    assertThat(
+            all(
+                "Resolved 3 packages",
+                "ERROR: c-1-cp313-linux_x86_64.whl links to libodbc.so.2, libacme.so.1, which no installed package has.",
+                "ERROR: a 1.0 could not be built from its sources, a-1.0.tar.gz:",
+                "a.c:1:10: fatal error: sql.h: No such file or directory",
+                "ERROR: b could not be built from its sources, b.zip:",
+                "The moon is full.",
+                "hint: try again"))
+        .containsExactly(
+            "c-1-cp313-linux_x86_64.whl links to libodbc.so.2, libacme.so.1, which no installed"
+                + " package has. Add <package>libodbc2</package> to <wheels><packages>. Find the package that"
+                + " has it (apt-file search libacme.so.1) and add it as <package> to <wheels><packages>.",
+            "a 1.0 cannot be built: the header sql.h is missing. Add <package>unixodbc-dev</package>"
+                + " to <wheels><packages>.",
+            "b cannot be built; its build ends with: The moon is full. Correct its sources, or ask for"
+                + " another version or a wheel of it.");
+  }
+
+  @Test
+  void namesThePackagesOfLibrariesThatTheBuilderDoesNotHave() {
+    var libraries = List.of("libodbc.so.2", "libssl.so.3", "libcuda.so.1", "libpq.so.5");
+
+    assertThat(Diagnosis.ofLibraries(libraries, distribution("apt"), List.of("libpq5")))
+        .map(Diagnosis::toString)
+        .hasValue(
+            "The environment links to libodbc.so.2 and libssl.so.3, which no package of the builder"
+                + " has. Add <package>libodbc2</package> to <runtime><packages>. Add"
+                + " <package>libssl3t64</package> to <runtime><packages>.");
+    assertThat(
+            Diagnosis.ofLibraries(
+                libraries, distribution("apt"), List.of("libodbc2", "libssl3t64", "libpq5")))
+        .isEmpty();
+  }
+
   @Test
   void doesNotTellAnybodyToAddWhatIsThere() {
     assertThat(diagnosis("pip-psycopg2", "apt", "psycopg2")).isEmpty();
@@ -134,7 +211,8 @@ class DiagnosisTest {
   }
 
   private static Optional<Diagnosis> of(boolean buildsWheels, String... lines) {
-    return Diagnosis.of(new FailedStep(List.of(lines), buildsWheels, wheels(), "apt"));
+    return Diagnosis.of(
+        new FailedStep(List.of(lines), buildsWheels, wheels(), distribution("apt"), List.of()));
   }
 
   @Test
@@ -253,12 +331,14 @@ class DiagnosisTest {
                         + " requirement (from versions: 1, 2, 3, ")
             .toList();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(60), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+        Duration.ofSeconds(60),
+        () -> Diagnosis.of(new FailedStep(log, true, wheels(), distribution("apt"), List.of())));
   }
 
   private static Optional<Diagnosis> inTime(List<String> log) {
     return assertTimeoutPreemptively(
-        Duration.ofSeconds(30), () -> Diagnosis.of(new FailedStep(log, true, wheels(), "apt")));
+        Duration.ofSeconds(30),
+        () -> Diagnosis.of(new FailedStep(log, true, wheels(), distribution("apt"), List.of())));
   }
 
   @Test
@@ -302,7 +382,9 @@ class DiagnosisTest {
         Duration.ofSeconds(30),
         () ->
             new ConflictRule()
-                .of(new FailedStep(log.subList(0, 160), true, wheels(), "apt"))
+                .of(
+                    new FailedStep(
+                        log.subList(0, 160), true, wheels(), distribution("apt"), List.of()))
                 .orElseThrow());
   }
 
@@ -352,7 +434,8 @@ class DiagnosisTest {
   }
 
   private static void find(String output, String text) {
-    var step = new FailedStep(text.lines().toList(), true, wheels(), "apt");
+    var step =
+        new FailedStep(text.lines().toList(), true, wheels(), distribution("apt"), List.of());
     var pattern = new ErrorPattern(List.of(output), null, "", "");
     assertTimeoutPreemptively(
         Duration.ofSeconds(30), () -> pattern.diagnose(step, Map.of()).count());

@@ -42,7 +42,7 @@ public record BuildOptions(
   }
 
   /** The same, but no cache is written. */
-  BuildOptions readOnly() {
+  public BuildOptions readOnly() {
     return new BuildOptions(network, noCache, pull, force, cacheFrom, List.of(), agents);
   }
 
@@ -84,10 +84,10 @@ public record BuildOptions(
     var place = CacheTemplate.Place.of(target);
     request.network(network).noCache(allStages(noCache)).imageResolve(pull);
     for (var cache : cacheFrom) {
-      request.cacheFrom(cache.cache(place, module));
+      cache.cache(place, module, System.getenv()).ifPresent(request::cacheFrom);
     }
     for (var cache : cacheTo) {
-      request.cacheTo(cache.cache(place, module));
+      cache.cache(place, module, System.getenv()).ifPresent(request::cacheTo);
     }
     for (var agent : agents) {
       request.agent(agent);

@@ -40,7 +40,7 @@ public record BuilderConnections(
 
   /** A connection to a daemon that builds for these platforms. */
   public BuildKit buildKit(Endpoint endpoint, List<String> platforms) {
-    var buildKit = connections.get().to(endpoint);
+    var buildKit = connections.get().to(endpoint.through(engine));
     buildKit.daemon().require(platforms, endpoint);
     return buildKit;
   }

@@ -9,8 +9,10 @@ import io.github.pythonimage.config.TargetPython;
 import io.github.pythonimage.plan.Stage;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -59,7 +61,9 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
         throw new ConfigurationException(
             "",
             "has " + Quoted.of(key) + ", which would stand in docker-bake.json and in messages.",
-            "Leave it out and give it to the daemon that builds, in its environment.");
+            type(fields).equals(GitHubCache.TYPE)
+                ? "Leave it out: it is taken from the variable " + GitHubCache.TOKEN + "."
+                : "Leave it out and give it to the daemon that builds, in its environment.");
       }
       if (attributes.put(key, field.substring(equals + 1)) != null) {
         throw wrong(text, "has " + Quoted.of(key) + " twice");
@@ -72,9 +76,27 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
     return checked(text, new CacheTemplate(type, attributes), folderKey);
   }
 
+  private static String type(List<String> fields) {
+    return fields.stream()
+        .filter(field -> field.strip().toLowerCase(Locale.ROOT).startsWith("type="))
+        .map(field -> field.substring(field.indexOf('=') + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
   private static CacheTemplate checked(String text, CacheTemplate parsed, String folderKey) {
     parsed.require(text, "registry", "ref");
     parsed.require(text, "local", folderKey);
+    if (parsed.type.equals(GitHubCache.TYPE)) {
+      GitHubCache.unknown(parsed.attributes.keySet())
+          .ifPresent(
+              key -> {
+                throw ConfigurationException.of(
+                    text,
+                    "has " + Quoted.of(key) + ", which type 'gha' does not have.",
+                    "It has " + GitHubCache.names() + ".");
+              });
+    }
     parsed.attributes.values().stream()
         .flatMap(value -> PLACEHOLDER.matcher(value).results())
         .filter(match -> !KNOWN.contains(match.group(1)))
@@ -124,14 +146,20 @@ public record CacheTemplate(String type, Map<String, String> attributes) {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> fill.apply(entry.getValue())));
   }
 
-  /** The cache for one image; folders are found from the module. */
-  Cache cache(Place place, Path module) {
+  /**
+   * The cache for one image; folders are found from the module. Empty for the cache of GitHub
+   * Actions outside of it.
+   */
+  Optional<Cache> cache(Place place, Path module, Map<String, String> environment) {
     var filled = new TreeMap<>(expanded(place));
+    if (type.equals(GitHubCache.TYPE)) {
+      return GitHubCache.withDefaults(filled, environment).map(all -> new Cache(type, all));
+    }
     if (type.equals("local")) {
       filled.computeIfPresent("src", (key, path) -> module.resolve(path).toString());
       filled.computeIfPresent("dest", (key, path) -> module.resolve(path).toString());
     }
-    return new Cache(type, filled);
+    return Optional.of(new Cache(type, filled));
   }
 
   /** For one image, as a {@code docker-bake.json} says it. */

@@ -2,8 +2,12 @@ package io.github.pythonimage.build.config;
 
 import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.config.CacheScope;
+import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
+import io.github.pythonimage.dockerfile.BuildInputs;
+import io.github.pythonimage.dockerfile.DockerfileRenderer;
+import io.github.pythonimage.dockerfile.SecretReference;
 import io.github.pythonimage.secrets.SecretNames;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +40,28 @@ public record RenderConfig(
     Outputs outputs) {
   public RenderConfig {
     images = List.copyOf(images);
+  }
+
+  /** What writes the Dockerfiles. */
+  public DockerfileRenderer renderer() {
+    return new DockerfileRenderer(generator, scope, version, secrets.required(), inputs());
+  }
+
+  /** What builds get besides their Dockerfiles. */
+  public BuildInputs inputs() {
+    return new BuildInputs(
+        displayPath(ScriptFolder.in(output).path()),
+        EnumNames.word(options.network()),
+        secrets.references().stream().map(this::inModule).toList(),
+        secrets.unreferenced(),
+        options.agentIds());
+  }
+
+  /** Without the folders of this machine: Docker runs in the module's folder. */
+  private SecretReference inModule(SecretReference secret) {
+    return secret.type().equals("file")
+        ? SecretReference.file(secret.id(), displayPath(Path.of(secret.place())))
+        : secret;
   }
 
   /** A file as seen from the module, with '/' on every system. */

@@ -14,10 +14,8 @@ import io.github.pythonimage.buildkit.request.Attestation;
 import io.github.pythonimage.buildkit.request.CsvFields;
 import io.github.pythonimage.config.EnumNames;
 import io.github.pythonimage.dockerfile.BakeFile;
-import io.github.pythonimage.dockerfile.BuildInputs;
 import io.github.pythonimage.dockerfile.DockerfileRenderer;
 import io.github.pythonimage.dockerfile.NamedContexts;
-import io.github.pythonimage.dockerfile.SecretReference;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Stage;
@@ -37,13 +35,7 @@ final class DockerfileWriter {
   }
 
   List<BuildTarget> render(BuildPlan plan) {
-    var renderer =
-        new DockerfileRenderer(
-            config.generator(),
-            config.scope(),
-            config.version(),
-            config.secrets().required(),
-            inputs());
+    var renderer = config.renderer();
     return plan.images().stream().map(image -> render(renderer, image)).toList();
   }
 
@@ -102,29 +94,12 @@ final class DockerfileWriter {
         image, renderer.render(image, config.displayPath(file(image))), file(image));
   }
 
-  private BuildInputs inputs() {
-    var secrets = config.secrets();
-    return new BuildInputs(
-        config.displayPath(ScriptFolder.in(config.output()).path()),
-        EnumNames.word(config.options().network()),
-        secrets.references().stream().map(this::inModule).toList(),
-        secrets.unreferenced(),
-        config.options().agentIds());
-  }
-
-  /** Without the folders of this machine: Docker runs in the module's folder. */
-  private SecretReference inModule(SecretReference secret) {
-    return secret.type().equals("file")
-        ? SecretReference.file(secret.id(), config.displayPath(Path.of(secret.place())))
-        : secret;
-  }
-
   private Path file(PlannedImage image) {
     return config.output().resolve(image.folder()).resolve("Dockerfile");
   }
 
   private String bake(List<BuildTarget> rendered) {
-    var bake = new BakeFile(inputs());
+    var bake = new BakeFile(config.inputs());
     rendered.forEach(
         r -> bake.add(r.image(), config.displayPath(r.file()), stage -> attributes(r, stage)));
     return bake.text();

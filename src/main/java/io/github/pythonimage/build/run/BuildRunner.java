@@ -1,6 +1,7 @@
 package io.github.pythonimage.build.run;
 
 import io.github.pythonimage.build.config.BuildConfig;
+import io.github.pythonimage.build.config.BuildOptions;
 import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.ScriptFolder;
 import io.github.pythonimage.build.run.BuildOutcome.Completed;
@@ -47,9 +48,9 @@ public record BuildRunner(
         var updates = log.startUpdates()) {
       outcome = solves.run(targets);
     }
-    if (outcome.failure().isPresent()) {
+    if (!outcome.failures().isEmpty()) {
       try {
-        failures.fail(outcome.failure().get());
+        failures.fail(outcome);
       } finally {
         tags.abandon(solves.contents());
       }
@@ -59,16 +60,34 @@ public record BuildRunner(
 
   /** A target, or the part of it that a node builds. */
   BuildRequest request(BuildTarget target, Node node, List<Output> outputs) {
+    return request(
+        target, target.dockerfile(), target.stage().word(), node, config.options(), outputs);
+  }
+
+  /** A stage of a target, for nothing but how it ends: no cache is written. */
+  BuildRequest check(BuildTarget target, String dockerfile, String stage, Node node) {
+    return request(target, dockerfile, stage, node, config.options().readOnly(), List.of());
+  }
+
+  private BuildRequest request(
+      BuildTarget target,
+      String dockerfile,
+      String stage,
+      Node node,
+      BuildOptions options,
+      List<Output> outputs) {
     var builder =
-        BuildRequest.builder(config.module(), target.dockerfile())
+        BuildRequest.builder(config.module(), dockerfile)
             .dockerfileName(config.rendering().displayPath(target.file()))
-            .target(target.stage().word())
+            .target(stage)
             .namedContext(ImageScripts.CONTEXT, ScriptFolder.in(config.output()).path())
             .contextGeneration(contextGeneration);
-    config.options().addTo(builder, target, config.module());
+    options.addTo(builder, target, config.module());
     outputs.forEach(builder::output);
     node.platforms().forEach(builder::platform);
-    config.outputs().attestations().forEach(builder::attestation);
+    if (!outputs.isEmpty()) {
+      config.outputs().attestations().forEach(builder::attestation);
+    }
     target.arguments().forEach(builder::buildArg);
     NamedContexts.of(target.image(), config.rendering().displayPath(target.file()))
         .forEach((name, folder) -> builder.namedContext(name, config.module().resolve(folder)));

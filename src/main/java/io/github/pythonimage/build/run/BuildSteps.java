@@ -3,21 +3,33 @@ package io.github.pythonimage.build.run;
 import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.progress.BuildEvent;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepCompleted;
+import io.github.pythonimage.buildkit.progress.BuildEvent.StepLog;
 import io.github.pythonimage.buildkit.progress.BuildEvent.StepStarted;
 import io.github.pythonimage.buildkit.progress.Step;
+import io.github.pythonimage.buildkit.progress.Step.Place;
 import io.github.pythonimage.config.ImageReference;
+import io.github.pythonimage.config.LogSanitizer;
+import io.github.pythonimage.plan.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
- * What the steps of a target's builds tell: how many there are, and the digests of unpinned base
- * images. A daemon reports the digest of an image of a registry or of its containerd store; the
- * classic store has only names.
+ * What the steps of a target's builds tell: how many there are, the libraries that the environment
+ * lacks, and the digests of unpinned base images. A daemon reports the digest of an image of a
+ * registry or of its containerd store; the classic store has only names.
  */
 final class BuildSteps {
+  /** Words of this plugin's own script. */
+  private static final Pattern NO_LIBRARY =
+      Pattern.compile("^WARNING: .* links to (\\S+), which is not there$");
+
+  private final Set<String> libraries = new ConcurrentSkipListSet<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> digests = new ConcurrentHashMap<>();
   private final AtomicInteger steps = new AtomicInteger();
@@ -37,6 +49,13 @@ final class BuildSteps {
       if (completed.step().stage().isPresent()) {
         steps.incrementAndGet();
         cached.addAndGet(completed.cached() ? 1 : 0);
+      }
+    } else if (event instanceof StepLog written && fillsEnvironment(written.step())) {
+      for (var line : written.lines()) {
+        var missing = NO_LIBRARY.matcher(line.strip());
+        if (missing.matches()) {
+          libraries.add(LogSanitizer.text(missing.group(1)));
+        }
       }
     }
   }
@@ -65,6 +84,18 @@ final class BuildSteps {
   /** The digests, by the names as they were given. */
   Map<String, String> digests() {
     return Map.copyOf(digests);
+  }
+
+  /** Shared libraries that files of the environment link to and that are not in the builder. */
+  Set<String> libraries() {
+    return Set.copyOf(libraries);
+  }
+
+  private static boolean fillsEnvironment(Step step) {
+    return step.stage()
+        .map(Place::stage)
+        .filter(List.of(Stage.VENV.word(), Stage.PROJECTS.word())::contains)
+        .isPresent();
   }
 
   int steps() {

@@ -5,45 +5,44 @@ import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.config.GeneratedFile;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.run.BuildOutcome.Failed;
-import io.github.pythonimage.buildkit.errors.BuildCancelledException;
-import io.github.pythonimage.buildkit.errors.BuildFailedException;
-import io.github.pythonimage.buildkit.progress.Step;
-import io.github.pythonimage.buildkit.progress.Step.Place;
-import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.diagnosis.Diagnosis;
 import io.github.pythonimage.diagnosis.FailedStep;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.BuildProgress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Tells how a build failed: why, where that is known, the end of the failing step's log, who was
+ * Tells how builds failed: why, where that is known, the end of the failing step's log, who was
  * stopped because of it, then one line that says it all. The whole log goes to a file.
  */
 final class FailureReporter {
-  private static final String ERROR = "ERROR: ";
+  private static final String LOG = "failed-step";
 
   private final Function<Path, String> displayPath;
-  private static final String NO_BRIDGE = "network bridge not found";
-
   private final BuildProgress log;
-  private final Function<FailedStep, Optional<Diagnosis>> diagnosis;
+  private final Function<FailedStep, List<Diagnosis>> diagnosis;
 
   /**
    * @param displayPath the path of a file as messages write it
    */
   FailureReporter(Function<Path, String> displayPath, BuildProgress log) {
-    this(displayPath, log, Diagnosis::of);
+    this(displayPath, log, Diagnosis::all);
   }
 
   FailureReporter(
       Function<Path, String> displayPath,
       BuildProgress log,
-      Function<FailedStep, Optional<Diagnosis>> diagnosis) {
+      Function<FailedStep, List<Diagnosis>> diagnosis) {
     this.displayPath = displayPath;
     this.log = log;
     this.diagnosis = diagnosis;
@@ -52,93 +51,90 @@ final class FailureReporter {
   /** Removes what an earlier failure left: it must not be taken for this build's. */
   void deleteOldLogs(List<BuildTarget> targets) {
     for (var target : targets) {
-      file(target).delete();
+      file(target, "").delete();
+      file(target, Stage.PACKAGE_NAMES.word()).delete();
+      target.stages().names().forEach(stage -> file(target, stage).delete());
     }
   }
 
-  void fail(Failed failed) {
-    var label = failed.build();
-    var message = message(failed.cause());
-    if (failed.cause() instanceof BuildFailedException broken && !broken.log().isEmpty()) {
-      var said = broken.log().stream().map(LogSanitizer::text).toList();
-      var file = file(failed.target());
-      file.write(String.join("\n", said) + "\n");
-      var path = displayPath.apply(file.path());
-      var stage = broken.step().flatMap(Step::stage).map(Place::stage).orElse("");
-      var reason = reason(failed.target(), stage, said);
-      reason.ifPresent(why -> log.explained(label, why));
-      log.failed(label, said, path);
-      message =
-          reason
-                  .map(why -> why + location(failed.target(), stage, broken))
-                  .orElse(message + lastError(said))
-              + " (The step's log is in "
-              + path
-              + ".)";
+  /**
+   * Reports all failures, and fails with all of them in one message. What several images have in
+   * common is said once.
+   */
+  void fail(BuildOutcome outcome) {
+    var failures = outcome.failures();
+    var alike = new LinkedHashMap<Object, List<FailureExplanation>>();
+    for (var failed : failures) {
+      var explanation = FailureExplanation.of(failed, displayPath, diagnosis);
+      alike.computeIfAbsent(explanation.key(), key -> new ArrayList<>()).add(explanation);
     }
-    if (!failed.stopped().isEmpty()) {
-      log.stopped(failed.stopped().stream().map(BuildTarget::label).toList(), label);
+    var files = new HashSet<Path>();
+    var messages =
+        new ArrayList<>(alike.values().stream().map(same -> report(same, files)).toList());
+    libraries(outcome.libraries())
+        .forEach(
+            (reason, labels) -> {
+              log.explained(String.join(", ", labels), reason);
+              messages.add(String.join(", ", labels) + ": " + reason);
+            });
+    if (!outcome.stopped().isEmpty()) {
+      log.stopped(
+          outcome.stopped().stream().map(BuildTarget::label).toList(),
+          failures.get(failures.size() - 1).build());
     }
-    throw exception(label + ": " + message, failed.cause());
+    throw exception(String.join(" Also, ", messages), failures);
   }
 
-  private static RuntimeException exception(String message, RuntimeException cause) {
-    return cause instanceof BuildFailedException broken && !broken.isInfrastructure()
-        ? new BuildFailure(message, cause)
-        : new InfrastructureFailure(message, cause);
+  /** No build fails by these, but {@code verify} would find them in the next run. */
+  private static Map<String, List<String>> libraries(Map<BuildTarget, Set<String>> missing) {
+    var reasons = new LinkedHashMap<String, List<String>>();
+    missing.forEach(
+        (target, names) ->
+            Diagnosis.ofLibraries(
+                    new TreeSet<>(names),
+                    target.image().distribution(),
+                    target.image().spec().runtime().packages())
+                .ifPresent(
+                    reason ->
+                        reasons
+                            .computeIfAbsent(reason.toString(), key -> new ArrayList<>())
+                            .add(target.label())));
+    return reasons;
   }
 
-  private static String message(RuntimeException cause) {
-    return cause instanceof BuildCancelledException
-        // By us: its message says enough.
-        ? "The build was stopped, because this run of Maven is over."
-        : cause.getMessage() + remedy(cause.getMessage());
-  }
-
-  private static String remedy(@Nullable String message) {
-    return message != null && message.contains(NO_BRIDGE)
-        ? " Add <network>host</network> to the plugin's <configuration>, or use"
-            + " -Dpython-image.network=host."
-        : "";
-  }
-
-  private GeneratedFile file(BuildTarget target) {
-    return new GeneratedFile(target.file().resolveSibling("failed-step.log"));
-  }
-
-  /** The last line that calls itself an error is nearly always the reason; the rest is above. */
-  private static String lastError(List<String> said) {
-    return said.stream()
-        .filter(line -> line.startsWith(ERROR))
-        .reduce((first, second) -> second)
-        .map(line -> " " + line.substring(ERROR.length()))
-        .orElse("");
-  }
-
-  /** In a sentence or two; empty where nobody knows. */
-  private Optional<String> reason(BuildTarget target, String stage, List<String> said) {
-    var spec = target.image().spec();
-    // What is made from the builder builds wheels, and all that the runtime runs is to install
-    // them; the rest is the distribution's, and Python's.
-    var buildsWheels =
-        stage.equals(Stage.RUNTIME.word())
-            || target.stages().dependsOn(stage, Stage.BUILDER.word());
-    try {
-      return diagnosis
-          .apply(new FailedStep(said, buildsWheels, spec.wheels(), target.image().family()))
-          .map(Diagnosis::toString);
-    } catch (StackOverflowError e) {
-      // An expression went too deep into this log, whose last lines are shown all the same.
-      return Optional.empty();
+  private String report(List<FailureExplanation> alike, Set<Path> files) {
+    var first = alike.get(0);
+    // The builder of an image fails by the same steps.
+    var others = alike.stream().filter(one -> !one.target().file().equals(first.target().file()));
+    var labels =
+        Stream.concat(Stream.of(first), others)
+            .map(FailureExplanation::label)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (first.log().isEmpty()) {
+      return labels + ": " + first.message();
     }
+    var file = file(first.target(), "");
+    if (!files.add(file.path())) {
+      file = file(first.target(), first.stage());
+    }
+    file.write(String.join("\n", first.log()) + "\n");
+    var path = displayPath.apply(file.path());
+    first.reasons().forEach(why -> log.explained(labels, why));
+    log.failed(first.label(), first.log(), path);
+    return labels + ": " + first.message() + " (The step's log is in " + path + ".)";
   }
 
-  /** File, line and stage, as an addition to the sentence. */
-  private String location(BuildTarget target, String stage, BuildFailedException failure) {
-    return " It was at "
-        + displayPath.apply(target.file())
-        + failure.lines().map(lines -> ":" + lines).orElse("")
-        + (stage.isEmpty() ? "" : ", stage " + stage)
-        + ".";
+  private static RuntimeException exception(String message, List<Failed> failures) {
+    return failures.stream()
+        .filter(failed -> !failed.isMistake())
+        .findFirst()
+        .<RuntimeException>map(failed -> new InfrastructureFailure(message, failed.cause()))
+        .orElseGet(() -> new BuildFailure(message, failures.get(0).cause()));
+  }
+
+  private static GeneratedFile file(BuildTarget target, String stage) {
+    return new GeneratedFile(
+        target.file().resolveSibling(LOG + (stage.isEmpty() ? "" : "-" + stage) + ".log"));
   }
 }

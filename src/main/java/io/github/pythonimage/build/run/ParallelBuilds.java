@@ -16,16 +16,18 @@ import io.github.pythonimage.progress.StepReporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * Runs every build of a matrix at once, on one connection to each daemon; the first that fails
- * stops the others.
+ * Runs every build of a matrix at once, on one connection to each daemon. {@link Failures} decides
+ * whether one that fails stops the others.
  */
 public final class ParallelBuilds {
   private final BuildRunner runner;
@@ -33,6 +35,7 @@ public final class ParallelBuilds {
   private final BuilderNodes nodes;
   private final BuildProgress log;
   private final StepReporter reporter;
+  private final Failures failures;
   private final List<Running> running = new CopyOnWriteArrayList<>();
 
   ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
@@ -41,10 +44,12 @@ public final class ParallelBuilds {
     this.nodes = nodes;
     this.log = runner.log();
     this.reporter = new StepReporter(log);
+    this.failures = new Failures(nodes.isMultiNode());
   }
 
   private record Running(
       BuildTarget target,
+      BuildSteps steps,
       List<Solve> solves,
       List<CompletableFuture<BuildResult>> parts,
       CompletableFuture<Completed> end) {
@@ -68,28 +73,29 @@ public final class ParallelBuilds {
 
   /** Builds all targets; returns when nothing runs any more. */
   BuildOutcome run(List<BuildTarget> targets) {
-    var first = new CompletableFuture<Failed>();
     try {
-      start(targets, first);
+      start(targets);
     } catch (RuntimeException | Error e) {
       // The builds that were started would go on, and nobody would learn how they end.
       running.forEach(this::cancel);
       throw e;
     }
     // A callback must not wait for the connection, so the siblings are stopped from elsewhere.
-    var stopped = first.thenAcceptAsync(failed -> running.forEach(this::cancel));
-    var made = new ArrayList<Completed>();
-    for (var one : running) {
-      var done = one.end().exceptionally(failure -> null).join();
-      if (done != null) {
-        made.add(done);
-      }
+    var stopped = failures.stop().thenAcceptAsync(failed -> running.forEach(this::cancel));
+    var made =
+        running.stream()
+            .flatMap(one -> Stream.ofNullable(one.end().exceptionally(failure -> null).join()))
+            .toList();
+    if (failures.isStopping()) {
+      stopped.join();
+      return new BuildOutcome(made, failures.all(), stopped(), Map.of());
     }
-    if (!first.isDone()) {
-      return new BuildOutcome(made, Optional.empty());
+    var mistakes = new ArrayList<>(failures.all());
+    if (!nodes.isMultiNode()) {
+      mistakes.addAll(new OtherMistakes(runner, nodes.nodes().get(0), reporter).find(mistakes));
     }
-    stopped.join();
-    return new BuildOutcome(made, Optional.of(complete(first.join())));
+    mistakes.sort(Comparator.comparingInt(one -> targets.indexOf(one.target())));
+    return new BuildOutcome(made, mistakes, List.of(), libraries());
   }
 
   /** The short names of the builds that run at this moment. */
@@ -105,21 +111,26 @@ public final class ParallelBuilds {
     return running.stream().flatMap(Running::contents).toList();
   }
 
-  private Failed complete(Failed first) {
-    var stopped =
-        running.stream()
-            .filter(other -> !other.target().equals(first.target()))
-            .filter(other -> other.end().isCompletedExceptionally())
-            .map(Running::target)
-            .toList();
-    return new Failed(first.target(), first.build(), first.cause(), stopped);
+  private Map<BuildTarget, Set<String>> libraries() {
+    var missing = new LinkedHashMap<BuildTarget, Set<String>>();
+    running.forEach(one -> missing.put(one.target(), one.steps().libraries()));
+    return missing;
+  }
+
+  private List<BuildTarget> stopped() {
+    var failed = failures.all().stream().map(Failed::target).toList();
+    return running.stream()
+        .filter(other -> other.end().isCompletedExceptionally())
+        .map(Running::target)
+        .filter(target -> !failed.contains(target))
+        .toList();
   }
 
   private void cancel(Running other) {
     other.solves().forEach(Solve::cancel);
   }
 
-  private void start(List<BuildTarget> targets, CompletableFuture<Failed> first) {
+  private void start(List<BuildTarget> targets) {
     var began = Instant.now();
     var steps = new ArrayList<BuildSteps>();
     var parts = new ArrayList<List<NodeBuild>>();
@@ -138,7 +149,7 @@ public final class ParallelBuilds {
       }
     }
     for (var i = 0; i < targets.size(); i++) {
-      running.add(follow(targets.get(i), began, steps.get(i), parts.get(i), first));
+      running.add(follow(targets.get(i), began, steps.get(i), parts.get(i)));
     }
   }
 
@@ -157,11 +168,7 @@ public final class ParallelBuilds {
   }
 
   private Running follow(
-      BuildTarget target,
-      Instant began,
-      BuildSteps steps,
-      List<NodeBuild> parts,
-      CompletableFuture<Failed> first) {
+      BuildTarget target, Instant began, BuildSteps steps, List<NodeBuild> parts) {
     var solves = new CopyOnWriteArrayList<Solve>();
     var results = new ArrayList<CompletableFuture<BuildResult>>();
     for (var part : parts) {
@@ -169,12 +176,12 @@ public final class ParallelBuilds {
       var label = label(target, part.node());
       var result = part.solve().result();
       if (nodes.isMultiNode()) {
-        result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves, first));
+        result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves));
       }
-      results.add(failing(result, target, label, first));
+      results.add(failing(result, target, label));
     }
     var end =
-        failing(mergePlatforms(target, results), target, target.label(), first)
+        failing(mergePlatforms(target, results), target, target.label())
             .thenApply(
                 result -> {
                   var took = Duration.between(began, Instant.now());
@@ -182,19 +189,16 @@ public final class ParallelBuilds {
                   return new Completed(
                       target, result, took, steps.steps(), steps.cached(), steps.digests());
                 });
-    return new Running(target, solves, results, end);
+    return new Running(target, steps, solves, results, end);
   }
 
   // Some registries lose sight of a blob while two daemons put it into one repository, as they do
   // with what is the same for all platforms. A part that was refused for it is pushed once more.
   private CompletableFuture<BuildResult> again(
-      String label,
-      NodeBuild part,
-      Throwable failure,
-      List<Solve> solves,
-      CompletableFuture<Failed> first) {
-    if (first.isDone()
-        || !(unwrapped(failure) instanceof BuildFailedException refused && refused.lostABlob())) {
+      String label, NodeBuild part, Throwable failure, List<Solve> solves) {
+    if (failures.isStopping()
+        || !(Failed.unwrapped(failure) instanceof BuildFailedException refused
+            && refused.lostABlob())) {
       return CompletableFuture.failedFuture(failure);
     }
     log.noted(label + ": its registry lost sight of a blob that is pushed twice; pushing again");
@@ -202,7 +206,7 @@ public final class ParallelBuilds {
     var build = new Build(part.build().request(), event -> reporter.on(label, event));
     var solve = part.node().buildKit().start(List.of(build), credentials).get(0);
     solves.add(solve);
-    if (first.isDone()) {
+    if (failures.isStopping()) {
       solve.cancel();
     }
     return solve.result();
@@ -227,21 +231,20 @@ public final class ParallelBuilds {
     return runner.destination().merge(target, parts);
   }
 
-  private static CompletableFuture<BuildResult> failing(
-      CompletableFuture<BuildResult> result,
-      BuildTarget target,
-      String build,
-      CompletableFuture<Failed> first) {
+  private CompletableFuture<BuildResult> failing(
+      CompletableFuture<BuildResult> result, BuildTarget target, String build) {
     return result.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            first.complete(new Failed(target, build, unwrapped(failure), List.of()));
+            add(Failed.of(target, build, failure));
           }
         });
   }
 
-  private static RuntimeException unwrapped(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  private void add(Failed failed) {
+    var others = unfinished().stream().filter(label -> !label.equals(failed.build())).toList();
+    if (failures.add(failed) && !failures.isStopping() && !others.isEmpty()) {
+      log.goesOn(failed.build(), others);
+    }
   }
 }

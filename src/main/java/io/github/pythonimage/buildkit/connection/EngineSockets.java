@@ -23,6 +23,7 @@ public record EngineSockets(Endpoint endpoint) {
     var uri = endpoint.uri();
     return switch (uri.getScheme()) {
       case "unix" -> UnixSocket.get(uri.getPath());
+      case "docker-container" -> ContainerDial.of(endpoint).open();
       case "npipe" -> NamedPipe.open(uri.getPath());
       default -> openTcp(protocols);
     };

@@ -38,7 +38,9 @@ record EngineVersion(String server, Version api, String builder) {
     var found = "%s with API %s at %s".formatted(server, api, endpoint);
     if (server.startsWith("Libpod")) {
       throw new UnsupportedException(
-          found + " is Podman, which has no BuildKit; Docker Engine 24 or newer is needed.");
+          found
+              + " is podman, which has no BuildKit. Use Docker Engine 24 or newer, or name a buildkitd"
+              + " in python-image.builder, and an output other than 'engine' in python-image.outputs.");
     }
     if (api.compareTo(OLDEST) < 0) {
       throw new UnsupportedException(

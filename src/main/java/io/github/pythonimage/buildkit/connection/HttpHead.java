@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,17 @@ public record HttpHead(int status, Map<String, String> headers) {
     var out = socket.getOutputStream();
     out.write(head.getBytes(StandardCharsets.US_ASCII));
     out.flush();
+  }
+
+  /** Sends a request with a JSON text. */
+  static void send(Socket socket, String request, List<String> headers, String json)
+      throws IOException {
+    var body = json.getBytes(StandardCharsets.UTF_8);
+    var all = new ArrayList<>(headers);
+    all.addAll(List.of("Content-Type: application/json", "Content-Length: " + body.length));
+    send(socket, request, all);
+    socket.getOutputStream().write(body);
+    socket.getOutputStream().flush();
   }
 
   // Byte by byte: what follows the head of an upgraded connection is HTTP/2 and not ours to read.

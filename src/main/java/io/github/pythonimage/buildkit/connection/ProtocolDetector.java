@@ -44,7 +44,8 @@ public record ProtocolDetector(EngineSockets sockets, int answerMillis) {
   /** The version of the engine; empty for a buildkitd. */
   Optional<EngineVersion> detect() {
     var endpoint = sockets.endpoint();
-    var answer = new FutureTask<>(this::ping);
+    // A container has a buildkitd, and each question to it starts a process there.
+    var answer = new FutureTask<>(endpoint.container().isPresent() ? this::preface : this::ping);
     // On its own thread, because docker-java's sockets have no read timeout.
     new DaemonThreadFactory("buildkit-detect").newThread(answer).start();
     try {

@@ -14,7 +14,11 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** Messages for a daemon that does not answer, each with its remedy. */
-public record ConnectErrors(Endpoint endpoint) {
+public record ConnectErrors(Endpoint endpoint, LocalSockets sockets) {
+
+  public ConnectErrors(Endpoint endpoint) {
+    this(endpoint, LocalSockets.ofUser());
+  }
 
   public static final String TLS_WANTED =
       "Name the folder of certificates: for an engine in DOCKER_CERT_PATH, with"
@@ -116,7 +120,10 @@ public record ConnectErrors(Endpoint endpoint) {
         return "correct " + property;
       }
     }
-    return "name the right address in DOCKER_HOST";
+    return Optional.of(endpoint.origin())
+        .filter(Endpoint.DEFAULT::equals)
+        .flatMap(nobody -> sockets.remedy())
+        .orElse("name the right address in DOCKER_HOST");
   }
 
   private static String lowerCase(Throwable failure) {

@@ -7,16 +7,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
  * Where an engine or a buildkitd listens.
  *
- * @param uri {@code unix:///path}, {@code npipe:////./pipe/name} or {@code tcp://host:port}
+ * @param uri {@code unix:///path}, {@code npipe:////./pipe/name}, {@code tcp://host:port}, or
+ *     {@code docker-container://name} for a buildkitd in a container
  * @param tls how it is spoken to over TLS; unless given, in the clear
  * @param origin where the address was found, for messages
+ * @param engine the engine that has the container; empty for all other addresses
  */
-public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
+public record Endpoint(URI uri, Optional<Tls> tls, String origin, Optional<Endpoint> engine) {
+  /** Where messages say that nobody named an address. */
+  static final String DEFAULT = "the default";
+
+  private static final String CONTAINER = "docker-container";
 
   public Endpoint {
     switch (String.valueOf(uri.getScheme())) {
@@ -30,14 +37,37 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
           throw unusable(uri, origin, "it has no host");
         }
       }
+      case CONTAINER -> {
+        if (uri.getAuthority() == null) {
+          throw unusable(uri, origin, "it has no container");
+        }
+      }
       case "ssh" ->
           throw unusable(
               uri,
               origin,
               "ssh is not spoken here; forward the socket with `ssh -nNT -L"
                   + " /tmp/engine.sock:/var/run/docker.sock HOST` and use unix:///tmp/engine.sock");
-      default -> throw unusable(uri, origin, "unix://, npipe:// or tcp:// is needed");
+      default ->
+          throw unusable(
+              uri,
+              origin,
+              "unix://, npipe:// or tcp:// is needed, and for a builder also docker-container://");
     }
+  }
+
+  public Endpoint(URI uri, Optional<Tls> tls, String origin) {
+    this(uri, tls, origin, Optional.empty());
+  }
+
+  /** The name of the container that has the buildkitd; empty for all other addresses. */
+  public Optional<String> container() {
+    return CONTAINER.equals(uri.getScheme()) ? Optional.of(uri.getAuthority()) : Optional.empty();
+  }
+
+  /** The same, reached through an engine if it is a container. */
+  public Endpoint through(Supplier<Endpoint> other) {
+    return container().isEmpty() ? this : new Endpoint(uri, tls, origin, Optional.of(other.get()));
   }
 
   /** An address given by the user; without certificates. */
@@ -76,7 +106,7 @@ public record Endpoint(URI uri, Optional<Tls> tls, String origin) {
     return parse(
         windows ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock",
         Optional.empty(),
-        "the default");
+        DEFAULT);
   }
 
   /** What TLS needs to know; empty where the daemon is spoken to in the clear. */

@@ -15,4 +15,10 @@ public record Cache(String type, Map<String, String> attributes) {
   public Cache {
     attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
   }
+
+  /** Without values: one of them may be a token. */
+  @Override
+  public String toString() {
+    return type + " " + attributes.keySet();
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.pythonimage.verify.rules;
 
+import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.verify.check.CheckContext;
 import io.github.pythonimage.verify.check.Findings;
 import io.github.pythonimage.verify.check.Message;
@@ -59,7 +60,7 @@ public final class LibrariesRule implements FilesRule {
             .filter(one -> FOR_HARDWARE.containsKey(one.name()))
             .flatMap(LibrariesRule::forHardware)
             .collect(Collectors.toSet());
-    missing.forEach((library, users) -> describe(library, users, ofHardware, found));
+    missing.forEach((library, users) -> describe(context, library, users, ofHardware, found));
   }
 
   private static Stream<String> forHardware(InstalledDistribution distribution) {
@@ -69,17 +70,24 @@ public final class LibrariesRule implements FilesRule {
   }
 
   private static void describe(
-      String library, List<String> users, Set<String> ofHardware, Findings found) {
+      CheckContext context,
+      String library,
+      List<String> users,
+      Set<String> ofHardware,
+      Findings found) {
     var isOptional = OPTIONAL.stream().anyMatch(library::startsWith);
     var optional = users.stream().filter(u -> isOptional || ofHardware.contains(u)).toList();
     var others = users.stream().filter(u -> !optional.contains(u)).toList();
-    found.error(message(library, others));
-    found.warning(message(library, optional));
+    found.error(message(context, library, others));
+    found.warning(message(context, library, optional));
   }
 
-  private static Message message(String library, List<String> users) {
+  private static Message message(CheckContext context, String library, List<String> users) {
     return Message.of(users, "file links to it", "files link to it")
         .after(library + " is not in the image, but ")
-        .then(". Name the package that has it in <runtime><packages>.");
+        .then(
+            ". "
+                + Catalog.sharedLibraries()
+                    .remedy(library, context.image().distribution(), "<runtime><packages>"));
   }
 }

@@ -28,7 +28,10 @@ class CacheTemplateTest {
 
   @Test
   void aReferenceAloneIsARegistry() {
-    assertThat(CacheTemplate.from("host:5000/cache:{series}").cache(image("runtime"), MODULE))
+    assertThat(
+            CacheTemplate.from("host:5000/cache:{series}")
+                .cache(image("runtime"), MODULE, Map.of())
+                .orElseThrow())
         .isEqualTo(new Cache("registry", Map.of("ref", "host:5000/cache:3.13")));
   }
 
@@ -37,7 +40,7 @@ class CacheTemplateTest {
     var template =
         CacheTemplate.to("type=local,dest=.cache/{id}/{version}/{stage},MODE=max,tag={series}");
     var folder = MODULE.resolve(".cache/python/3.13.5/builder").toString();
-    assertThat(template.cache(image("builder"), MODULE))
+    assertThat(template.cache(image("builder"), MODULE, Map.of()).orElseThrow())
         .isEqualTo(new Cache("local", Map.of("dest", folder, "mode", "max", "tag", "3.13")));
     assertThat(template.text(image("builder")))
         .isEqualTo("type=local,dest=.cache/python/3.13.5/builder,mode=max,tag=3.13");
@@ -45,7 +48,10 @@ class CacheTemplateTest {
 
   @Test
   void whatIsNotKnownHereIsHandedOn() {
-    assertThat(CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"").cache(image("runtime"), MODULE))
+    assertThat(
+            CacheTemplate.to("type=s3,bucket=b,\"name=a,b\"")
+                .cache(image("runtime"), MODULE, Map.of())
+                .orElseThrow())
         .isEqualTo(new Cache("s3", Map.of("bucket", "b", "name", "a,b")));
   }
 
@@ -86,5 +92,52 @@ class CacheTemplateTest {
         .hasMessageContaining("access_key_id")
         .hasMessageNotContaining("AKIA1")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void githubsCacheTakesAddressAndTokenFromTheWorkflow() {
+    var template =
+        CacheTemplate.to("type=gha,scope={id}-{series},mode=max,ignore-error=true,timeout=5m");
+    var workflow =
+        Map.of(
+            "ACTIONS_RUNTIME_TOKEN", "s3cr3t",
+            "ACTIONS_CACHE_URL", "https://one/",
+            "ACTIONS_RESULTS_URL", "https://two/");
+    var place = image("runtime");
+
+    var cache = template.cache(place, MODULE, workflow).orElseThrow();
+
+    assertThat(cache.attributes())
+        .containsEntry("token", "s3cr3t")
+        .containsEntry("url", "https://one/")
+        .containsEntry("url_v2", "https://two/")
+        .containsEntry("mode", "max")
+        .containsEntry("ignore-error", "true")
+        .containsEntry("timeout", "5m");
+    assertThat(cache.attributes().get("scope")).doesNotContain("{");
+    assertThat(List.of(cache.toString(), template.toString(), template.text(place)))
+        .noneMatch(text -> text.contains("s3cr3t"));
+    var own = CacheTemplate.from("type=gha,url_v2=https://own/");
+    assertThat(own.cache(place, MODULE, workflow).orElseThrow().attributes())
+        .containsEntry("url_v2", "https://own/");
+  }
+
+  @Test
+  void githubsCacheIsLeftOutElsewhere() {
+    var template = CacheTemplate.from("type=gha");
+
+    assertThat(template.cache(image("runtime"), MODULE, Map.of())).isEmpty();
+    assertThat(template.cache(image("runtime"), MODULE, Map.of("ACTIONS_RUNTIME_TOKEN", "x")))
+        .isEmpty();
+  }
+
+  @Test
+  void githubsCacheRefusesATokenInThePomAndWhatItDoesNotHave() {
+    assertThatThrownBy(() -> CacheTemplate.from("type=gha,token=s3cr3t"))
+        .hasMessageContaining("ACTIONS_RUNTIME_TOKEN")
+        .hasMessageNotContaining("s3cr3t");
+    assertThatThrownBy(() -> CacheTemplate.from("type=gha,ref=x"))
+        .hasMessageContaining("'ref'")
+        .hasMessageContaining("scope");
   }
 }

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -43,11 +44,11 @@ class FailureReporterTest {
   private final ConsoleFake console = new ConsoleFake();
 
   private Throwable failure(RuntimeException cause) {
-    return failure(cause, Diagnosis::of);
+    return failure(cause, Diagnosis::all);
   }
 
   private Throwable failure(
-      RuntimeException cause, Function<FailedStep, Optional<Diagnosis>> diagnosis) {
+      RuntimeException cause, Function<FailedStep, List<Diagnosis>> diagnosis) {
     var images =
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
@@ -61,7 +62,13 @@ class FailureReporterTest {
             BuildProgress.of(Progress.AUTO, console),
             diagnosis);
     return catchThrowable(
-        () -> reporter.fail(new Failed(target, target.label(), cause, List.of())));
+        () ->
+            reporter.fail(
+                new BuildOutcome(
+                    List.of(),
+                    List.of(new Failed(target, target.label(), cause)),
+                    List.of(),
+                    Map.of())));
   }
 
   private static BuildFailedException failed(List<String> log, boolean isInfrastructure) {

@@ -60,7 +60,9 @@ class EngineVersionTest {
         .hasMessageContaining("with API 1.51")
         .hasMessageContaining("does not build with BuildKit, as Docker Engine 24 (API 1.43) and");
     var podman = engine("Libpod/5.4.0 (linux)", "1.41", "2");
-    assertThatThrownBy(() -> podman.require(ENDPOINT)).hasMessageContaining("Podman");
+    assertThatThrownBy(() -> podman.require(ENDPOINT))
+        .hasMessageContaining("is podman, which has no BuildKit")
+        .hasMessageContaining("python-image.builder");
   }
 
   @Test

@@ -36,7 +36,9 @@ class StructureRulesTest {
             "a missing library",
             "libraries",
             f -> f.elf(SITE + "x.so", "libpq.so.5"),
-            "libpq.so.5 is not in the image, but 1 file links to it"),
+            "libpq.so.5 is not in the image, but 1 file links to it ("
+                + SITE
+                + "x.so). Add <package>libpq5</package> to <runtime><packages>."),
         warning(
             "a library that is optional",
             "libraries",
