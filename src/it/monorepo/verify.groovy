@@ -30,6 +30,10 @@ assert runs[2] =~ /Tests run: 1, Failures: 0, Errors: 0/
 assert runs[2].indexOf('Set the tag') > runs[2].lastIndexOf('--- ')
 ['python', 'service-a', 'service-b'].each { assert runs[2] =~ /Set the tags? .* of \S+\/$folder\/$it@sha256:/ }
 
+// The service answered in a container of its own while it was verified.
+def verified = new groovy.json.JsonSlurper().parse(new File(basedir, 'service-a/target/python-image/service-a/3.13/verify.json'))
+assert verified.rules.find { it.name == 'http' }.result == 'passed'
+
 // 3: no tag moves if the Java module fails.
 assert runs[3].contains('BUILD FAILURE') && !runs[3].contains('Set the tag')
 assert runs[3].contains('No tag was set, because the Maven build failed.')
