@@ -11,6 +11,7 @@ import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.parameter.EngineParameters;
 import io.github.pythonimage.maven.parameter.OutputParameters;
+import io.github.pythonimage.maven.session.ModuleLabels;
 import io.github.pythonimage.maven.session.ModuleMatrices;
 import io.github.pythonimage.maven.session.ProjectInfo;
 import io.github.pythonimage.maven.session.ReactorRoot;
@@ -178,7 +179,8 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   private RenderConfig renderConfig(List<ImageSpec> images, SecretNames secrets) {
     return new RenderConfig(
         images,
-        ProjectInfo.of(project(), keyFiles()).read(images),
+        ModuleLabels.of(
+            images, getPluginContext(), () -> ProjectInfo.of(project(), keyFiles()).read(images)),
         module(),
         output(),
         generator(),

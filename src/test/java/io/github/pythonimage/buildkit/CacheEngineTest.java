@@ -226,14 +226,19 @@ class CacheEngineTest {
   }
 
   /**
-   * From the same base by its digest. Without one, the classic store looks for the layers of its
-   * own image, and the other engine may keep no more than the digest that it has once pulled.
+   * From the same base by its digest. Without one, and for an image that was pulled into it, the
+   * classic store looks for the layers of its own image, and the other engine may keep no more than
+   * the digest that it has once pulled. So the base has a name that no other test pulls.
    */
   @ParameterizedTest
   @ValueSource(strings = {BUILDKITD, CONTAINERD})
   void classicStoreReadsWhatOthersKeep(String writer) throws Exception {
-    var base = registry.pinned(EngineFact.BASE_MULTI_PLATFORM.need());
     connect(writer);
+    var copy = registry.image("cache-test/base:" + word);
+    ran(
+        BuildRequest.builder(context, "FROM %s\nLABEL a=%s\n".formatted(base(), word))
+            .output(new Output.Registry(List.of(copy), false)));
+    var base = registry.pinned(copy);
     ran(request(base).cacheTo(local("dest", "mode", "max")).cacheTo(registry("mode", "max")));
     daemon.tidy(word);
     daemon.close();
