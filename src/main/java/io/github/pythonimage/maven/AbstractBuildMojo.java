@@ -37,11 +37,10 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   /**
    * Where to build instead of on the engine: a buildkitd or another engine, at {@code unix:///path}
    * {@code tcp://host:port}, or {@code docker-container://name} for one in a container of the
-   * engine. Several of them, separated by commas or as a list of {@code
-   * <builder>}, each with its platform: {@code
-   * linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. An image for several platforms of
-   * several builders is put together in its registry, so it needs {@code registry} as its only
-   * output. The engine builds unless given.
+   * engine. Several of them, separated by commas or as a list of {@code <builder>}, each with its
+   * platform: {@code linux/amd64=tcp://one:1234,linux/arm64=tcp://two:1234}. An image for several
+   * platforms of several builders is put together in its registry, so it needs {@code registry} as
+   * its only output. The engine builds unless given.
    */
   @Parameter(property = "python-image.builder")
   private List<String> builders = List.of();
