@@ -24,6 +24,9 @@ class MistakesTogetherEngineTest {
       "import sys; sys.exit('/usr/bin/ld: cannot find -lldap: No such file or directory')\n";
   private static final String OWN_WORDS = "import sys; sys.exit('acme-three: the moon is full')\n";
 
+  // What a cached step wrote is not told again.
+  private final String version = "1." + System.currentTimeMillis();
+
   @TempDir private Path module;
   @TempDir private Path folder;
 
@@ -134,10 +137,13 @@ class MistakesTogetherEngineTest {
         for at, name in enumerate(names):
             subprocess.run(["gcc", "-shared", "-x", "c", "/dev/null", "-Wl,-soname," + name, "-o", f"libstub{at}.so"], check=True)
         links = ["-Wl,--no-as-needed", "-L.", *(f"-lstub{at}" for at in range(len(names)))]
-        setup(name="%s", version="1", ext_modules=[Extension("%s", ["module.c"], extra_link_args=links)])
+        setup(name="%s", version="%s", ext_modules=[Extension("%s", ["module.c"], extra_link_args=links)])
         """
             .formatted(
-                List.of(libraries).stream().map(one -> "\"" + one + "\"").toList(), name, name));
+                List.of(libraries).stream().map(one -> "\"" + one + "\"").toList(),
+                name,
+                version,
+                name));
     Files.writeString(
         project.resolve("module.c"),
         """
@@ -156,7 +162,9 @@ class MistakesTogetherEngineTest {
     assertThat(
             failure(new ImageBuildFixture(module), image("repaired", projects, packages("tzdata"))))
         .hasMessageContaining(
-            "linked-1-cp313-cp313-linux_x86_64.whl links to libacme.so.1, libodbc.so.2, which no installed package has."
+            "linked-"
+                + version
+                + "-cp313-cp313-linux_x86_64.whl links to libacme.so.1, libodbc.so.2, which no installed package has."
                 + " Find the package that has it (apt-file search libacme.so.1) and add it as <package> to"
                 + " <wheels><packages>. Add <package>libodbc2</package> to <wheels><packages>.");
 
