@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The version of a Maven project as PEP 440 writes it, in its normal form.
@@ -31,7 +32,8 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
           "v?(?<release>[0-9]+(?:\\.[0-9]+)*)"
               + "(?:[-._]?(?<pre>alpha|beta|milestone|rc|cr|[abm](?=[0-9]))[-._]?(?<preNumber>[0-9]*)(?![a-z0-9]))?"
               + "(?:[-._]?(?:final|ga|release)(?![a-z0-9]))?"
-              + "(?:[-._](?:sp[-._]?)?(?<post>[0-9]+)(?![a-z0-9]))?"
+              + "(?:[-._](?:(?:sp|post)[-._]?)?(?<post>[0-9]+)(?![a-z0-9]))?"
+              + "(?:[-._]dev[-._]?(?<dev>[0-9]*)(?![a-z0-9]))?"
               + "(?<rest>.*)");
 
   /** That of a version of Maven. */
@@ -49,7 +51,7 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
     if (!version.matches()) {
       return none(maven, "it does not begin with a number");
     }
-    var development = isSnapshot ? development(snapshot) : "";
+    var development = isSnapshot ? development(snapshot) : development(version.group("dev"));
     return new ProjectVersion(maven, Optional.of(normalForm(version, development)), "");
   }
 
@@ -60,6 +62,10 @@ public record ProjectVersion(String maven, Optional<String> pep440, String probl
   /** A later snapshot sorts after an earlier one, and before the release. */
   private static String development(Matcher snapshot) {
     return ".dev" + (snapshot.group(2) == null ? "0" : snapshot.group(2) + snapshot.group(3));
+  }
+
+  private static String development(@Nullable String number) {
+    return number == null ? "" : ".dev" + number(number);
   }
 
   private static String normalForm(Matcher version, String development) {

@@ -151,13 +151,11 @@ class ContainerBuilderEngineTest {
   }
 
   @Test
-  void nameOfABuilderOfBuildxIsReportedWithItsContainer() {
-    create("buildx_buildkit_" + name + "0", "");
+  void nameOfABuilderOfBuildxIsThatOfItsContainer() {
+    var container = "buildx_buildkit_" + name + "0";
+    create(container, "");
 
-    assertRefused(
-        name,
-        "'" + name + "' is a builder of docker buildx and not a container",
-        "docker-container://buildx_buildkit_" + name + "0");
+    assertRefused(name, "the container '" + container + "' is not running");
   }
 
   @Test

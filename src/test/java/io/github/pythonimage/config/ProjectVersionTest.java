@@ -35,6 +35,11 @@ class ProjectVersionTest {
     "1.4.0-sp-2, 1.4.0.post2",
     "1.4.0-SP2, 1.4.0.post2",
     "1.4.0-rc1-2, 1.4.0rc1.post2",
+    "1.4.0.post1, 1.4.0.post1",
+    "1.4.0.dev3, 1.4.0.dev3",
+    "1.4.0rc1.post2.dev3, 1.4.0rc1.post2.dev3",
+    "1.4.0-dev, 1.4.0.dev0",
+    "1.4.0-dev-SNAPSHOT, 1.4.0.dev0",
   })
   void keepsTheOrderThatMavenHas(String maven, String pep440) {
     assertThat(ProjectVersion.of(maven).pep440()).contains(pep440);
@@ -52,6 +57,8 @@ class ProjectVersionTest {
     "1.4.0+Build.007, 1.4.0+build.7",
     "1.4.0-rc.1+rc2, 1.4.0rc1+rc2",
     "1.4.0-jre, 1.4.0+jre",
+    "1.4.0-develop, 1.4.0+develop",
+    "1.4.0-postgres, 1.4.0+postgres",
     "1.4.0-preview, 1.4.0+preview",
     "1.4.0-alphabet, 1.4.0+alphabet",
   })

@@ -51,17 +51,19 @@ public final class TagPublisher {
     if (images.isEmpty()) {
       return;
     }
-    var contents = new ArrayList<Content>();
-    for (var image : images.stream().flatMap(one -> one.byRepository().stream()).toList()) {
-      var repository = new RegistryRepository(image.repository(), registries);
-      contents.add(new Content(image, repository, repository.manifest(image.digest())));
-      open.addAll(image.names());
-    }
+    var parts = images.stream().flatMap(one -> one.byRepository().stream()).toList();
+    parts.forEach(image -> open.addAll(image.names()));
     try (var interrupt = new ShutdownHook(this::cancel)) {
+      var contents = parts.stream().map(this::content).toList();
       contents.forEach(this::publish);
     } catch (RegistryException | BuildCancelledException e) {
       throw new InfrastructureFailure(e.getMessage() + describeProgress(), e);
     }
+  }
+
+  private Content content(PushedImage image) {
+    var repository = new RegistryRepository(image.repository(), registries);
+    return new Content(image, repository, repository.manifest(image.digest()));
   }
 
   private void publish(Content content) {
@@ -95,7 +97,8 @@ public final class TagPublisher {
 
   private String describeProgress() {
     return done.isEmpty()
-        ? " No tag was changed."
+        ? " No tag was changed. Without their tags: %s. Run mvn python-image:push to set them."
+            .formatted(PushedImage.describeNames(open))
         : " Changed: %s. Not changed: %s. Run the same Maven build again to set the others."
             .formatted(
                 done.stream().map(Moved::describe).collect(Collectors.joining(", ")),

@@ -73,7 +73,7 @@ record ContainerDial(EngineSockets engine, String container) {
             "{\"AttachStdin\": true, \"AttachStdout\": true, \"AttachStderr\": true,"
                 + " \"Cmd\": [\"buildctl\", \"dial-stdio\"]}");
     if (answer.status() == 404) {
-      throw absent();
+      return ofBuildx().exec();
     }
     if (answer.status() == 409) {
       throw new IOException(
@@ -89,14 +89,13 @@ record ContainerDial(EngineSockets engine, String container) {
     return id.group(1);
   }
 
-  private IOException absent() throws IOException {
-    var ofBuildx = "buildx_buildkit_" + container + "0";
-    if (ask("GET /containers/" + ofBuildx + "/json", "").status() == 200) {
-      return new IOException(
-          "'%s' is a builder of docker buildx and not a container. Write docker-container://%s"
-              .formatted(container, ofBuildx));
+  /** The container of the builder of docker buildx that has this name. */
+  private ContainerDial ofBuildx() throws IOException {
+    var builder = "buildx_buildkit_" + container + "0";
+    if (ask("GET /containers/" + builder + "/json", "").status() == 200) {
+      return new ContainerDial(engine, builder);
     }
-    return new IOException(
+    throw new IOException(
         ("the engine at %s has no container '%s'. Name one that runs buildkitd: `docker ps` lists"
                 + " them, and a builder NAME of docker buildx has buildx_buildkit_NAME0 after"
                 + " `docker buildx inspect --bootstrap NAME`")

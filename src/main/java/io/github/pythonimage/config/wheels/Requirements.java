@@ -88,6 +88,13 @@ public record Requirements(
     if (!Workspace.isLock(tree, text)) {
       return read(tree.module(), text);
     }
+    if (tree.root().equals(tree.module())) {
+      throw ConfigurationException.of(
+          text,
+          "lies above the module, and no parent POM of this checkout does.",
+          "Give the module a <parent> whose POM lies beside the lock or above it, in a checkout with"
+              + " a folder .git or .mvn; or move the lock into the module.");
+    }
     var lock = ContextPath.of(tree, text);
     var workspace = Workspace.read(tree, lock, projects, extras, groups);
     return new Requirements(lock, List.of(lock), List.of(), true, Optional.of(workspace));

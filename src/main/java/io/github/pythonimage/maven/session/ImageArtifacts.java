@@ -52,13 +52,22 @@ public record ImageArtifacts(RepositorySystem system, MavenSession session, Mave
   private ImagesFile ofModule(MavenProject module, String element) {
     var output = Path.of(module.getBuild().getDirectory()).resolve("python-image");
     var file = ImageHandOver.in(output).file();
-    if (file.isEmpty()) {
+    if (file.isEmpty() || isBuiltLater(module)) {
       throw new NotBuilt(
           module.getGroupId() + ":" + module.getArtifactId(),
           "%s: module %s:%s has built no images yet. Let this module depend on it, so that Maven builds it first: <dependency> with <type>pom</type> and <scope>provided</scope>. Its images are built in the phase package."
               .formatted(element, module.getGroupId(), module.getArtifactId()));
     }
     return parse(file.get(), element);
+  }
+
+  /** What it has then is of an earlier Maven build. */
+  private boolean isBuiltLater(MavenProject module) {
+    var order = session.getProjects();
+    // A phase may build images; of goals that are named themselves, one does.
+    return order.indexOf(module) > order.indexOf(project)
+        && session.getGoals().stream()
+            .anyMatch(goal -> !goal.contains(":") || goal.matches(".*:build(@.*)?"));
   }
 
   /** A module of this Maven build comes later. */

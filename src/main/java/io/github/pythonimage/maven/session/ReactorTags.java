@@ -92,8 +92,17 @@ public final class ReactorTags implements SessionListener.Member {
         return;
       }
       abandoned = journal.read();
-      journal.write(List.of());
+      // A build that pushes nothing leaves it to the one that resumes.
+      if (isToPush(session)) {
+        journal.write(List.of());
+      }
     }
+  }
+
+  /** Others may push as well, by the outputs of their builds: these replace it when they do. */
+  private static boolean isToPush(MavenSession session) {
+    return session.getGoals().stream()
+        .anyMatch(goal -> goal.equals("deploy") || goal.matches(".*:push(@.*)?"));
   }
 
   /** What the Maven build before left without tags, and this one neither resumed nor replaced. */
@@ -183,10 +192,10 @@ public final class ReactorTags implements SessionListener.Member {
       // The listener of another class loader would set them again.
       open.clear();
     }
-    warnOfAbandoned(entries);
     if (entries.isEmpty()) {
       return;
     }
+    warnOfAbandoned(entries);
     var resumed = skipped(session);
     entries.addAll(0, resumed);
     if (session.getResult().hasExceptions()) {

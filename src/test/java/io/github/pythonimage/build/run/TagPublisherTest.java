@@ -84,7 +84,10 @@ class TagPublisherTest {
                 publish(
                     pushed("python/3.13", manifest.digest(), "3.13"),
                     pushed("python/3.14", missing, "3.14")))
-        .isInstanceOf(RegistryException.class)
+        .isInstanceOf(InfrastructureFailure.class)
+        .hasCauseInstanceOf(RegistryException.class)
+        .hasMessageContaining("No tag was changed. Without their tags: ")
+        .hasMessageContaining(":3.13, ")
         .hasMessageContaining("@" + missing + " cannot be read")
         .hasMessageContaining("if not, build again");
     assertThat(registry.tags).isEmpty();
@@ -117,7 +120,8 @@ class TagPublisherTest {
     registry.faults.put("PUT 3.13", 400);
 
     assertThatThrownBy(() -> publish(pushed("python/3.13", manifest.digest(), "3.13")))
-        .hasMessageEndingWith(" No tag was changed.");
+        .hasMessageContaining(" No tag was changed. Without their tags: ")
+        .hasMessageEndingWith(":3.13. Run mvn python-image:push to set them.");
     assertThat(registry.tags).containsEntry("3.13", OLD);
   }
 

@@ -242,7 +242,8 @@ class WorkspaceTest {
     var tree = SourceTree.of(root.resolve("api"));
 
     assertThatThrownBy(() -> Requirements.read(tree, "../uv.lock", List.of(), List.of(), List.of()))
-        .hasMessageContaining("'../uv.lock' is outside the module.");
+        .hasMessageContaining("'../uv.lock' lies above the module, and no parent POM")
+        .hasMessageContaining("a folder .git or .mvn");
   }
 
   @Test

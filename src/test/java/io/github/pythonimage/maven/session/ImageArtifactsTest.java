@@ -29,11 +29,14 @@ class ImageArtifactsTest {
   @TempDir private Path folder;
   private MavenProject base;
   private MavenProject service;
+  private List<MavenProject> order;
+  private List<String> goals = List.of("package");
 
   @BeforeEach
   void makeModules() {
     base = module("python-base", "2.0");
     service = module("service", "1.0");
+    order = List.of(base, service);
   }
 
   private MavenProject module(String artifact, String version) {
@@ -49,8 +52,10 @@ class ImageArtifactsTest {
 
   @SuppressWarnings("deprecation") // Maven has no other way to make one from a request.
   private ImagesFile find(String coordinates) {
-    var session = new MavenSession(null, null, new DefaultMavenExecutionRequest(), null);
-    session.setProjects(List.of(base, service));
+    var request = new DefaultMavenExecutionRequest();
+    request.setGoals(goals);
+    var session = new MavenSession(null, null, request, null);
+    session.setProjects(order);
     session.setAllProjects(List.of(base, service));
     return new ImageArtifacts(null, session, service).find(coordinates, "<artifact>");
   }
@@ -99,6 +104,21 @@ class ImageArtifactsTest {
 
     assertThat(find("com.acme:python-base")).isEqualTo(images());
     assertThat(find("com.acme:python-base:2.0")).isEqualTo(images());
+  }
+
+  @Test
+  void whatAnEarlierMavenBuildMadeOfALaterModuleIsNotTaken() throws IOException {
+    write(images().text());
+    order = List.of(service, base);
+
+    assertThatThrownBy(() -> find("com.acme:python-base"))
+        .isInstanceOf(ImageArtifacts.NotBuilt.class);
+    goals = List.of("python-image:build");
+    assertThatThrownBy(() -> find("com.acme:python-base"))
+        .isInstanceOf(ImageArtifacts.NotBuilt.class);
+    // Nothing builds the base in this Maven build.
+    goals = List.of("python-image:verify");
+    assertThat(find("com.acme:python-base")).isEqualTo(images());
   }
 
   @Test

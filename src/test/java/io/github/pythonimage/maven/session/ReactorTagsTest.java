@@ -117,10 +117,12 @@ class ReactorTagsTest {
   }
 
   private void push(String module, PushedImage... images) {
-    ReactorTags.schedule(
-            session(), module(module), true, ACCESS, BuildProgress.of(Progress.QUIET, console))
-        .orElseThrow()
-        .set(List.of(images));
+    schedule(module).set(List.of(images));
+  }
+
+  private TagSchedule schedule(String module) {
+    var log = BuildProgress.of(Progress.QUIET, console);
+    return ReactorTags.schedule(session(), module(module), true, ACCESS, log).orElseThrow();
   }
 
   private Optional<TagSchedule> pushAtOnce(String module) {
@@ -228,7 +230,8 @@ class ReactorTagsTest {
     end();
     anotherMavenBuild();
     // It fails in a goal before the push.
-    push("one");
+    request.setGoals(List.of("deploy"));
+    schedule("one");
     fail();
     end();
     anotherMavenBuild();
@@ -238,6 +241,25 @@ class ReactorTagsTest {
     end();
 
     assertThat(registry.tags).containsOnlyKeys("2");
+  }
+
+  @Test
+  void buildThatPushesNothingLeavesTheJournalToTheOneThatResumes() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setGoals(List.of("verify"));
+    schedule("two");
+    end();
+    assertThat(console.all).isEmpty();
+    anotherMavenBuild();
+    request.setResumeFrom(":two");
+
+    push("two", pushed(digest, "2"));
+    end();
+
+    assertThat(registry.tags).containsOnlyKeys("1", "2");
   }
 
   @Test
