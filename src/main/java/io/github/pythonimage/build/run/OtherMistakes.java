@@ -4,9 +4,11 @@ import io.github.pythonimage.build.config.BuildTarget;
 import io.github.pythonimage.build.run.BuildOutcome.Failed;
 import io.github.pythonimage.build.run.BuilderNodes.Node;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
+import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.progress.Step;
 import io.github.pythonimage.buildkit.progress.Step.Place;
 import io.github.pythonimage.buildkit.request.Build;
+import io.github.pythonimage.buildkit.solve.Solve;
 import io.github.pythonimage.plan.Stage;
 import io.github.pythonimage.progress.StepReporter;
 import java.util.ArrayList;
@@ -40,7 +42,13 @@ record OtherMistakes(BuildRunner runner, Node node, StepReporter reporter) {
     }
     var target = known.get(0).target();
     var builds = builds(target, failed);
-    var solves = node.buildKit().start(builds, runner.config().daemons().credentials());
+    List<Solve> solves;
+    try {
+      solves = node.buildKit().start(builds, runner.config().daemons().credentials());
+    } catch (BuildKitException e) {
+      // Such as a connection that is lost: what is known is reported in any case.
+      return List.of();
+    }
     return solves.stream()
         .flatMap(
             solve ->

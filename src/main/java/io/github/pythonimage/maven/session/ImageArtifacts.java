@@ -52,13 +52,28 @@ public record ImageArtifacts(RepositorySystem system, MavenSession session, Mave
   private ImagesFile ofModule(MavenProject module, String element) {
     var output = Path.of(module.getBuild().getDirectory()).resolve("python-image");
     var file = ImageHandOver.in(output).file();
+    if (module.equals(project)) {
+      throw new ConfigurationException(
+          element, "names this module itself.", "Put the base into a module of its own.");
+    }
     if (file.isEmpty() || isBuiltLater(module)) {
+      validateOrder(module, element);
       throw new NotBuilt(
           module.getGroupId() + ":" + module.getArtifactId(),
           "%s: module %s:%s has built no images yet. Let this module depend on it, so that Maven builds it first: <dependency> with <type>pom</type> and <scope>provided</scope>. Its images are built in the phase package."
               .formatted(element, module.getGroupId(), module.getArtifactId()));
     }
     return parse(file.get(), element);
+  }
+
+  /** Refuses a circle, which no dependency can bring into an order. */
+  private void validateOrder(MavenProject module, String element) {
+    var graph = session.getProjectDependencyGraph();
+    if (graph != null && graph.getUpstreamProjects(module, true).contains(project)) {
+      throw new BuildFailure(
+          "%s: this module needs the images of %s:%s, and that module depends on this one. Take one of both out of the circle: a base needs none of its applications."
+              .formatted(element, module.getGroupId(), module.getArtifactId()));
+    }
   }
 
   /** What it has then is of an earlier Maven build. */

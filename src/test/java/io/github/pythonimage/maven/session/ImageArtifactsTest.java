@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
+import org.apache.maven.graph.DefaultProjectDependencyGraph;
 import org.apache.maven.model.Build;
+import org.apache.maven.model.Dependency;
 import org.apache.maven.model.Model;
+import org.apache.maven.project.DuplicateProjectException;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.dag.CycleDetectedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +54,14 @@ class ImageArtifactsTest {
     return project;
   }
 
+  private DefaultProjectDependencyGraph graph() {
+    try {
+      return new DefaultProjectDependencyGraph(List.of(base, service));
+    } catch (CycleDetectedException | DuplicateProjectException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @SuppressWarnings("deprecation") // Maven has no other way to make one from a request.
   private ImagesFile find(String coordinates) {
     var request = new DefaultMavenExecutionRequest();
@@ -57,6 +69,7 @@ class ImageArtifactsTest {
     var session = new MavenSession(null, null, request, null);
     session.setProjects(order);
     session.setAllProjects(List.of(base, service));
+    session.setProjectDependencyGraph(graph());
     return new ImageArtifacts(null, session, service).find(coordinates, "<artifact>");
   }
 
@@ -119,6 +132,29 @@ class ImageArtifactsTest {
     // Nothing builds the base in this Maven build.
     goals = List.of("python-image:verify");
     assertThat(find("com.acme:python-base")).isEqualTo(images());
+  }
+
+  @Test
+  void circleIsNamed() throws Exception {
+    write(images().text());
+    order = List.of(service, base);
+    var dependency = new Dependency();
+    dependency.setGroupId("com.acme");
+    dependency.setArtifactId("service");
+    dependency.setVersion("1.0");
+    base.getModel().addDependency(dependency);
+
+    assertThatThrownBy(() -> find("com.acme:python-base"))
+        .isInstanceOf(BuildFailure.class)
+        .isNotInstanceOf(ImageArtifacts.NotBuilt.class)
+        .hasMessageContaining("the images of com.acme:python-base, and that module depends on");
+  }
+
+  @Test
+  void moduleThatIsItsOwnBaseIsRefused() {
+    assertThatThrownBy(() -> find("com.acme:service"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("<artifact>: names this module itself. Put the base into a module of its own.");
   }
 
   @Test
