@@ -98,7 +98,9 @@ public class From {
     var name = content.names().get(0);
     var digest = content.digest();
     return new ParentImage.Content(
-        ImageReference.of(digest == null ? name : name + "@" + digest), content.id());
+        ImageReference.of(digest == null ? name : name + "@" + digest),
+        content.id(),
+        content.platforms().keySet());
   }
 
   /** The entries for the Pythons that the application names; all of them if it names none. */

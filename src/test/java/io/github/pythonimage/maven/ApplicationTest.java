@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.catalog.Catalog;
 import io.github.pythonimage.config.ConfigurationException;
+import io.github.pythonimage.config.Platform;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.plan.PlannedImage;
 import io.github.pythonimage.plan.Planner;
@@ -37,6 +38,7 @@ class ApplicationTest {
   private final List<ImageEntry> entries = new ArrayList<>();
   private String interpreter = "/opt/app/python/bin/python3";
   private @Nullable String digest;
+  private Map<String, String> platforms = Map.of();
   private @Nullable String init;
   private @Nullable ImageContent builder = content("acme/python:3.13-dev");
   private String pythons = "";
@@ -50,7 +52,7 @@ class ApplicationTest {
 
   private ImageContent content(String name) {
     return new ImageContent(
-        List.of(name), ID, digest, Map.of(), 1L, 3, List.of("engine"), Map.of(), null);
+        List.of(name), ID, digest, platforms, 1L, 3, List.of("engine"), Map.of(), null);
   }
 
   private ImageEntry entry(String id, String series) {
@@ -220,5 +222,26 @@ class ApplicationTest {
     assertThatThrownBy(this::specs)
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("which no version of this plugin writes");
+  }
+
+  @Test
+  void platformsOfTheParentAreThoseOfTheApplication() throws IOException {
+    platforms = Map.of("linux/arm64/v8", DIGEST, "linux/s390x", DIGEST);
+    entries.set(0, entry("base", "3.13"));
+    var parent = specs().get(0).parent().orElseThrow();
+
+    parent.validatePlatforms(List.of());
+    parent.validatePlatforms(List.of(Platform.of("linux/arm64")));
+    assertThatThrownBy(() -> parent.validatePlatforms(List.of(Platform.of("linux/amd64"))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "<from>: image base of com.acme:python-base is for linux/arm64/v8, linux/s390x, and not"
+                + " for linux/amd64. Build com.acme:python-base for the same <platforms>, or name"
+                + " only those that it has.");
+  }
+
+  @Test
+  void nobodyKnowsThePlatformsOfAParentWithoutADigest() throws IOException {
+    specs().get(0).parent().orElseThrow().validatePlatforms(List.of(Platform.of("linux/amd64")));
   }
 }

@@ -40,6 +40,9 @@ public record RenderConfig(
     Outputs outputs) {
   public RenderConfig {
     images = List.copyOf(images);
+    for (var image : images) {
+      image.parent().ifPresent(parent -> parent.validatePlatforms(outputs.platforms()));
+    }
   }
 
   /** What writes the Dockerfiles. */

@@ -3,6 +3,7 @@ package io.github.pythonimage.config.image;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.PythonRequest;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An image of another module that an application starts from, for one Python.
@@ -25,8 +26,13 @@ public record ParentImage(
    *
    * @param name with a tag, which may move, and with the digest where one is known
    * @param id by which the engine that built it knows it
+   * @param platforms that it is for; empty where the module that built it does not know
    */
-  public record Content(ImageReference name, String id) {
+  public record Content(ImageReference name, String id, Set<String> platforms) {
+    public Content {
+      platforms = Set.copyOf(platforms);
+    }
+
     /** The content's digest; empty if no registry and no containerd image store has it. */
     public Optional<String> digest() {
       return name.digest();
