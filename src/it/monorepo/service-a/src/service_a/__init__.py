@@ -1,4 +1,6 @@
 import os
+import signal
+import sys
 
 import flask
 
@@ -11,4 +13,6 @@ def health():
 
 
 def main():
+    # Process 1 ends by no signal that it does not handle.
+    signal.signal(signal.SIGTERM, lambda *ignored: sys.exit())
     app.run(host="127.0.0.1", port=int(os.environ.get("PORT", "8000")))
