@@ -347,7 +347,7 @@ def validate_extras_and_groups(options: argparse.Namespace) -> None:
 
 
 def project_files(options: argparse.Namespace) -> list[pathlib.Path]:
-    """What says what is asked for, beside a lock; of a workspace, that of the members that are asked for."""
+    """The pyproject.toml files that name the requirements: beside the lock, or of the workspace's members that the image asks for."""
     if options.member:
         return [folder / "pyproject.toml" for folder in options.member]
     return [file.with_name("pyproject.toml") for file in options.requirement if file.suffix in (".toml", ".lock")]

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.config.BuildFailure;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -61,13 +58,13 @@ class WheelInputsEngineTest {
     index.add(new PureWheel("acme-base", "2.0", "base", "acme-deep"));
     index.add(new PureWheel("acme-base", "3.0", "base"));
     Files.writeString(module.resolve("pyproject.toml"), PROJECT.formatted(index.url()));
-    var bin = tools + File.separator + "bin" + File.separator;
-    run(module, bin + "pip", "install", "-q", "uv==0.13.9", "poetry==2.5.1");
-    run(module, bin + "uv", "lock", "--quiet");
-    run(module, bin + "poetry", "lock", "--no-interaction");
-    run(
+    var tool = new LockTool(tools);
+    tool.run(module, "pip", "install", "-q", "uv==0.13.9", "poetry==2.5.1");
+    tool.run(module, "uv", "lock", "--quiet");
+    tool.run(module, "poetry", "lock", "--no-interaction");
+    tool.run(
         module,
-        bin + "uv",
+        "uv",
         "export",
         "--quiet",
         "--frozen",
@@ -86,17 +83,6 @@ class WheelInputsEngineTest {
     if (index != null) {
       index.close();
     }
-  }
-
-  private static void run(Path folder, String... command) throws Exception {
-    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    // Both remember releases by name and version, also of another index at another time.
-    builder.environment().put("POETRY_CACHE_DIR", tools.resolve("poetry").toString());
-    builder.environment().put("UV_CACHE_DIR", tools.resolve("uv").toString());
-    var process = builder.start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(Arrays.toString(command) + output).isZero();
   }
 
   private static String image(String tag, String wheels) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.config.BuildFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +46,7 @@ class WorkspaceEngineTest {
   void workspace() throws Exception {
     if (index == null) {
       PrivateIndex.install(tools);
-      run(tools, tools.resolve("bin/pip").toString(), "install", "-q", "uv==0.13.9");
+      new LockTool(tools).run(tools, "pip", "install", "-q", "uv==0.13.9");
       index = PrivateIndex.open(tools, tools.resolve("packages"));
       for (var name : List.of("base", "other", "cli")) {
         index.add(new PureWheel("acme-" + name, "1.0", name));
@@ -89,16 +87,7 @@ class WorkspaceEngineTest {
   }
 
   private void lock() throws Exception {
-    run(root, tools.resolve("bin/uv").toString(), "lock", "--quiet");
-  }
-
-  private static void run(Path folder, String... command) throws Exception {
-    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-    builder.environment().put("UV_CACHE_DIR", tools.resolve("uv").toString());
-    var process = builder.start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(Arrays.toString(command) + output).isZero();
+    new LockTool(tools).run(root, "uv", "lock", "--quiet");
   }
 
   private ImageBuildFixture fixture() {

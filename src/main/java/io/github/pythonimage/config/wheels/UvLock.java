@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.github.pythonimage.config.ProjectName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -79,47 +81,54 @@ final class UvLock {
    * @param groups dependency groups of these packages that are wanted
    */
   Set<String> needed(List<String> names, List<String> extras, List<String> groups) {
-    var found = new TreeSet<String>();
-    var open = new ArrayDeque<Wanted>();
+    var start = new ArrayList<Wanted>();
     for (var name : names) {
-      open.add(new Wanted(name, ""));
-      extras.forEach(extra -> open.add(new Wanted(name, ProjectName.normalize(extra))));
+      start.add(new Wanted(name, ""));
+      extras.forEach(extra -> start.add(new Wanted(name, ProjectName.normalize(extra))));
       for (var version : versions(name)) {
         groups.stream()
             .map(group -> version.path("dev-dependencies").path(ProjectName.normalize(group)))
-            .forEach(list -> list.forEach(each -> add(each, open)));
+            .forEach(list -> list.forEach(each -> add(each, start)));
       }
     }
+    return reached(
+        start,
+        (version, extra) ->
+            Stream.of(
+                extra.isEmpty()
+                    ? version.path("dependencies")
+                    : version.path("optional-dependencies").path(extra)));
+  }
+
+  /** The same with every extra and every group of all of them, so that any may be asked for. */
+  private Set<String> needed(List<String> names) {
+    return reached(
+        names.stream().map(name -> new Wanted(name, "")).toList(),
+        (version, extra) ->
+            Stream.concat(
+                Stream.of(version.path("dependencies")),
+                Stream.of("optional-dependencies", "dev-dependencies")
+                    .flatMap(table -> version.path(table).properties().stream())
+                    .map(Map.Entry::getValue)));
+  }
+
+  /**
+   * All packages that are reached from some.
+   *
+   * @param lists the lists of dependencies that count of a package and one of its extras
+   */
+  private Set<String> reached(
+      List<Wanted> start, BiFunction<JsonNode, String, Stream<JsonNode>> lists) {
+    var found = new TreeSet<String>();
     var seen = new HashSet<Wanted>();
+    var open = new ArrayDeque<>(start);
     while (!open.isEmpty()) {
       var wanted = open.poll();
       if (seen.add(wanted)) {
         found.add(wanted.name());
-        for (var version : versions(wanted.name())) {
-          var list =
-              wanted.extra().isEmpty()
-                  ? version.path("dependencies")
-                  : version.path("optional-dependencies").path(wanted.extra());
-          list.forEach(each -> add(each, open));
-        }
-      }
-    }
-    return found;
-  }
-
-  /** The same with every extra and every group of all of them, so that any may be asked for. */
-  private Set<String> reachable(List<String> names) {
-    var found = new TreeSet<String>();
-    var open = new ArrayDeque<>(names);
-    while (!open.isEmpty()) {
-      var name = open.poll();
-      if (found.add(name)) {
-        for (var version : versions(name)) {
-          Stream.of("optional-dependencies", "dev-dependencies")
-              .flatMap(table -> version.path(table).properties().stream().map(Map.Entry::getValue))
-              .forEach(list -> list.forEach(each -> open.add(each.path("name").asText())));
-          version.path("dependencies").forEach(each -> open.add(each.path("name").asText()));
-        }
+        versions(wanted.name()).stream()
+            .flatMap(version -> lists.apply(version, wanted.extra()))
+            .forEach(list -> list.forEach(each -> add(each, open)));
       }
     }
     return found;
@@ -129,7 +138,7 @@ final class UvLock {
     return packages.getOrDefault(name, List.of());
   }
 
-  private static void add(JsonNode dependency, ArrayDeque<Wanted> open) {
+  private static void add(JsonNode dependency, Collection<Wanted> open) {
     var name = dependency.path("name").asText();
     open.add(new Wanted(name, ""));
     dependency.path("extra").forEach(extra -> open.add(new Wanted(name, extra.asText())));
@@ -140,7 +149,7 @@ final class UvLock {
 
   /** The lock as uv wrote it, without packages that none of these members can need. */
   String reducedTo(List<String> names) {
-    var kept = reachable(names);
+    var kept = needed(names);
     var parts = List.of(PACKAGE.split(text));
     var left = members.stream().filter(kept::contains).map(name -> "    \"" + name + "\",\n");
     var head =
