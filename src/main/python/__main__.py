@@ -5,7 +5,7 @@ import runpy
 import sys
 import types
 
-# The package is this folder's, whatever else of that name is on the path: each step mounts only the parts that it uses.
+# The package is this folder's, whatever else of that name is on the path.
 package = types.ModuleType("python_image")
 package.__path__ = [os.path.join(sys.path[0], "python_image")]
 sys.modules["python_image"] = package
