@@ -14,6 +14,8 @@ def plugin = new groovy.xml.XmlSlurper().parse(new File(basedir, 'pom.xml')).bui
 folder += "plugin.version=${plugin.version.text()}\n"
 new File(basedir, 'test.properties').text = folder
 new File(basedir, 'engine29.properties').text = folder + "python-image.host=${facts['engine.containerdHost']}\n"
+// The base is in no repository yet: neither of this Maven nor of the build.
+assert !new File(localRepositoryPath, 'io/example/monorepo').exists() || new File(localRepositoryPath, 'io/example/monorepo').deleteDir()
 // The services are one uv workspace. Its lock is written here, as it names the index of this machine.
 def run = { List command ->
   def builder = new ProcessBuilder(command*.toString()).directory(basedir).redirectErrorStream(true)

@@ -8,7 +8,7 @@ def login = "${facts['engine.privateRegistryUser']}:$password".bytes.encodeBase6
 def log = new File(basedir, 'build.log').text
 assert !log.contains(password) && !log.contains(login)
 def runs = log.split('(?m)^.*Scanning for projects\\.\\.\\.$')
-assert runs.size() == 6
+assert runs.size() == 9
 
 def ask = { String method, String path ->
   def connection = new URL("http://$registry/v2/$folder/$path").openConnection()
@@ -24,26 +24,32 @@ def json = { String file -> new groovy.json.JsonSlurper().parse(new File(basedir
 assert runs[1].contains('BUILD SUCCESS')
 assert runs[1].contains('io.example.monorepo:python-base is not built yet')
 
-// 2: all images are published, after the Java module has called a service.
-assert runs[2].contains('BUILD SUCCESS')
-assert runs[2] =~ /Tests run: 1, Failures: 0, Errors: 0/
-assert runs[2].indexOf('Set the tag') > runs[2].lastIndexOf('--- ')
-['python', 'service-a', 'service-b'].each { assert runs[2] =~ /Set the tags? .* of \S+\/$folder\/$it@sha256:/ }
+// 2: the error says how to build the base.
+assert runs[2].contains('BUILD FAILURE')
+assert runs[2].contains('Maven finds no images of io.example.monorepo:python-base:1.0')
+assert runs[2].contains('mvn install -pl :python-base -am')
+
+// 3: all images are published, after the Java module has called a service.
+assert runs[3].contains('BUILD SUCCESS')
+assert runs[3] =~ /Tests run: 1, Failures: 0, Errors: 0/
+assert runs[3].indexOf('Set the tag') > runs[3].lastIndexOf('--- ')
+// The digest that a run set the tag of an image to.
+def published = { int run, String name, String tag ->
+  def found = (runs[run] =~ /Set the tags? (.*) of \S+\/$folder\/$name@(sha256:[0-9a-f]{64})/).findAll { it[1].split('[, ]+').contains(tag) }
+  assert found.size() == 1 : "$run $name $tag $found"
+  found[0][2]
+}
+['python', 'service-a', 'service-b'].each { published(3, it, '3.13') }
 
 // The service answered in a container of its own while it was verified.
 def verified = new groovy.json.JsonSlurper().parse(new File(basedir, 'service-a/target/python-image/service-a/3.13/verify.json'))
 assert verified.rules.find { it.name == 'http' }.result == 'passed'
-
-// 3: no tag moves if the Java module fails.
-assert runs[3].contains('BUILD FAILURE') && !runs[3].contains('Set the tag')
-assert runs[3].contains('No tag was set, because the Maven build failed.')
 
 // 4: the same on the containerd store.
 assert runs[4].contains('BUILD SUCCESS')
 def base = json('python-base/target/python-image/images.json').find { it.series == '3.13' }
 def a = json('service-a/target/python-image/images.json')[0]
 def b = json('service-b/target/python-image/images.json')[0]
-assert a.runtime.digest == digest('service-a', '3.13')
 assert base.python == '3.13.5' && a.python == '3.13.5' && a.user == base.user
 assert base.environment == ['markupsafe==3.0.2']
 // The base has markupsafe, so the service brings it no second time.
@@ -59,12 +65,22 @@ def layers = { String name ->
 assert layers('service-a')[0..-2] == layers('service-b')[0..-2]
 assert layers('service-a')[0..-3] == layers('python')
 
-// 5: a released base, by its digest.
-assert runs[5].contains('BUILD SUCCESS')
+// 5 and 6: a released base, by its digest, also without a network for Maven.
+[5, 6].each { assert runs[it].contains('BUILD SUCCESS') }
 def dockerfile = new File(basedir, 'elsewhere/target/python-image/elsewhere/3.13/Dockerfile').text
-assert dockerfile.contains("FROM $registry/$folder/python:3.13@${base.runtime.digest} AS parent")
-assert dockerfile.contains("FROM $registry/$folder/python:3.13-dev@${base.builder.digest} AS builder")
+assert dockerfile.contains("FROM $registry/$folder/python:3.13@${published(4, 'python', '3.13')} AS parent")
+assert dockerfile.contains("FROM $registry/$folder/python:3.13-dev@${published(4, 'python', '3.13-dev')} AS builder")
 assert json('elsewhere/target/python-image/images.json')[0].environment == ['itsdangerous==2.2.0', 'markupsafe==3.0.2']
+
+// 7: no tag moves if the Java module fails: each has the digest of the run before.
+assert runs[7].contains('BUILD FAILURE') && !runs[7].contains('Set the tag')
+assert runs[7].contains('No tag was set, because the Maven build failed.')
+assert runs[7] =~ /Pushed \S+\/$folder\/service-a@sha256:/
+['python', 'service-a', 'service-b'].each { assert digest(it, '3.13') == published(4, it, '3.13') }
+
+// 8: one service and its base.
+assert runs[8].contains('BUILD SUCCESS') && runs[8] =~ /Building python-base / && runs[8] =~ /Building service-b /
+assert !(runs[8] =~ /Building service-a /) && !(runs[8] =~ /Building java-api /)
 
 // No tag of a build stays, and images can be removed by their names.
 [null, facts['engine.containerdHost']].each { host ->
