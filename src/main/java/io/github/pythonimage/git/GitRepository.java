@@ -1,11 +1,11 @@
 package io.github.pythonimage.git;
 
+import io.github.pythonimage.git.SourceComparison.LimitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.eclipse.jgit.dircache.DirCacheIterator;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
@@ -13,17 +13,10 @@ import org.eclipse.jgit.lib.IndexDiff;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevTree;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.submodule.SubmoduleWalk;
 import org.eclipse.jgit.treewalk.FileTreeIterator;
-import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.TreeWalk.OperationType;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
-import org.eclipse.jgit.treewalk.filter.IndexDiffFilter;
-import org.eclipse.jgit.treewalk.filter.SkipWorkTreeFilter;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** A repository with a work tree. Nothing here writes to it. */
 final class GitRepository implements AutoCloseable {
@@ -61,8 +54,12 @@ final class GitRepository implements AutoCloseable {
     repository.close();
   }
 
-  /** The last commit that changed files which the filter selects. */
-  SourceRevision revision(SourceFilter files) {
+  /**
+   * The last commit that changed files which the filter selects.
+   *
+   * @param limit how many bytes are read to compare files of which not the whole text counts
+   */
+  SourceRevision revision(SourceFilter files, long limit) {
     try (var walk = new RevWalk(repository)) {
       walk.setRetainBody(false);
       var head = repository.resolve(Constants.HEAD);
@@ -70,10 +67,11 @@ final class GitRepository implements AutoCloseable {
         return NONE;
       }
       var newest = walk.parseCommit(head);
-      if (!matches(walk, files, newest.getTree())) {
+      var comparison = new SourceComparison(walk.getObjectReader(), newest.getTree(), files, limit);
+      if (!comparison.isAnyInHead()) {
         return NONE;
       }
-      var found = lastChange(walk, newest, files);
+      var found = lastChange(walk, newest, comparison);
       if (found.isEmpty()) {
         return SHALLOW;
       }
@@ -81,12 +79,17 @@ final class GitRepository implements AutoCloseable {
       return new SourceRevision.Commit(
           found.get().name(),
           found.get().getCommitterIdent().getWhenAsInstant(),
-          isDirty(newest, files) || isSubmoduleDirty(files));
+          comparison.isDirty(repository, repository.readDirCache()) || isSubmoduleDirty(files));
     } catch (MissingObjectException e) {
       return new SourceRevision.Unknown(
           "the clone is partial and does not have "
               + e.getObjectId().name()
               + "; fetch what is missing, with git fetch --refetch --no-filter");
+    } catch (LimitException e) {
+      return new SourceRevision.Unknown(
+          "the last commit that changed its part of "
+              + e.getMessage()
+              + " is too far back to look for it; set the labels in <runtime><labels>");
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -94,14 +97,14 @@ final class GitRepository implements AutoCloseable {
 
   /**
    * As {@code git log -1 -- FILES} finds it: a merge that has the files of one parent changed
-   * nothing itself. There is one way back then, whatever the times of commits are.
+   * nothing itself. There is one way back then, whatever the times of commits are, and all commits
+   * on it have the files of the newest.
    *
    * @return empty where the history ends before it is known
    */
-  private static Optional<RevCommit> lastChange(RevWalk walk, RevCommit newest, SourceFilter files)
-      throws IOException {
+  private static Optional<RevCommit> lastChange(
+      RevWalk walk, RevCommit newest, SourceComparison comparison) throws IOException {
     var shallow = walk.getObjectReader().getShallowCommits();
-    var changed = AndTreeFilter.create(TreeFilter.ANY_DIFF, files);
     var commit = newest;
     while (true) {
       // Its parents are not here, so it looks as if it had made all files.
@@ -111,7 +114,7 @@ final class GitRepository implements AutoCloseable {
       var same = Optional.<RevCommit>empty();
       for (var parent : commit.getParents()) {
         walk.parseHeaders(parent);
-        if (!matches(walk, changed, commit.getTree(), parent.getTree())) {
+        if (comparison.isSame(commit.getTree(), parent.getTree())) {
           same = Optional.of(parent);
           break;
         }
@@ -120,37 +123,6 @@ final class GitRepository implements AutoCloseable {
         return Optional.of(commit);
       }
       commit = same.get();
-    }
-  }
-
-  /** Whether trees have an entry that the filter selects. */
-  private static boolean matches(RevWalk history, TreeFilter filter, RevTree... trees)
-      throws IOException {
-    // A walk with the reader of another one does not read all settings again.
-    try (var walk = new TreeWalk(history.getObjectReader())) {
-      walk.setRecursive(true);
-      walk.setFilter(filter);
-      walk.reset(trees);
-      return walk.next();
-    }
-  }
-
-  /** Whether commit, index and work tree differ; untracked files count unless git ignores them. */
-  private boolean isDirty(RevCommit head, SourceFilter files) throws IOException {
-    try (var walk = new TreeWalk(repository)) {
-      walk.setOperationType(OperationType.CHECKIN_OP);
-      walk.setRecursive(true);
-      walk.addTree(head.getTree());
-      var index = walk.addTree(new DirCacheIterator(repository.readDirCache()));
-      var workTree = new FileTreeIterator(repository);
-      var tree = walk.addTree(workTree);
-      workTree.setDirCacheIterator(walk, index);
-      walk.setFilter(
-          AndTreeFilter.create(
-              new TreeFilter[] {
-                files, new SkipWorkTreeFilter(index), new IndexDiffFilter(index, tree)
-              }));
-      return walk.next();
     }
   }
 

@@ -2,17 +2,21 @@ package io.github.pythonimage.git;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * Files and folders that something is made from.
+ * Files that something is made from. A file that one of these selects counts.
  *
- * @param paths absolute; a folder stands for all files below it
- * @param excluded whether a file of such a folder does not count, by its path below the module with
- *     '/'; never asked for a file that is in {@code paths} itself
+ * @param files absolute paths of files
+ * @param contexts files of folders
+ * @param reduced files of which not the whole text counts: what does, by absolute path
  */
-public record SourceFiles(List<Path> paths, Predicate<String> excluded) {
+public record SourceFiles(
+    List<Path> files, List<SourceContext> contexts, Map<Path, UnaryOperator<String>> reduced) {
   public SourceFiles {
-    paths = List.copyOf(paths);
+    files = List.copyOf(files);
+    contexts = List.copyOf(contexts);
+    reduced = Map.copyOf(reduced);
   }
 }

@@ -1,81 +1,53 @@
 package io.github.pythonimage.git;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /** Selects the entries of trees that are among some files. */
 final class SourceFilter extends TreeFilter {
-  private final Set<String> paths;
-  private final Predicate<String> excluded;
+  private final List<SourceSelection> whole;
+  private final SourceSelection parts;
+  private final Map<String, UnaryOperator<String>> reduced;
 
-  /**
-   * A filter.
-   *
-   * @param paths below the work tree's folder, which itself is empty
-   * @param excluded the same of files that do not count
-   */
-  private SourceFilter(Set<String> paths, Predicate<String> excluded) {
-    this.paths = paths;
-    this.excluded = excluded;
+  private SourceFilter(List<SourceSelection> whole, Map<String, UnaryOperator<String>> reduced) {
+    this.whole = List.copyOf(whole);
+    this.parts = SourceSelection.of(reduced.keySet());
+    this.reduced = Map.copyOf(reduced);
   }
 
-  /**
-   * A filter for files of a work tree; those outside it do not count.
-   *
-   * @param root the work tree's folder, without links
-   * @param module the module's folder as its files name it
-   * @param folder the same without links
-   */
-  static SourceFilter of(Path root, Path module, Path folder, SourceFiles files) {
-    var paths =
-        files.paths().stream()
-            .map(path -> path.startsWith(module) ? folder.resolve(module.relativize(path)) : path)
-            // A link, and what it leads to.
-            .flatMap(path -> Stream.of(path.normalize(), real(path)))
-            .filter(path -> path.startsWith(root))
-            .map(path -> inTree(root, path))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    var prefix = inTree(root, folder);
-    return new SourceFilter(
-        paths,
-        path ->
-            isBelow(path, prefix)
-                && files
-                    .excluded()
-                    .test(prefix.isEmpty() ? path : path.substring(prefix.length() + 1)));
+  /** A filter for files of a work tree; those outside it do not count. */
+  static SourceFilter of(WorkTree tree, SourceFiles files) {
+    var whole = new ArrayList<SourceSelection>();
+    whole.add(SourceSelection.of(tree.paths(files.files())));
+    files.contexts().forEach(context -> whole.add(tree.selection(context)));
+    var reduced = new HashMap<String, UnaryOperator<String>>();
+    files
+        .reduced()
+        .forEach(
+            (file, reduction) ->
+                tree.paths(List.of(file)).forEach(path -> reduced.put(path, reduction)));
+    return new SourceFilter(whole, reduced);
   }
 
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path.normalize();
-    }
+  /** What counts of a file's text; empty if the whole file does. */
+  Optional<UnaryOperator<String>> reduction(String path) {
+    return isWhole(path, false) ? Optional.empty() : Optional.ofNullable(reduced.get(path));
   }
 
-  private static String inTree(Path root, Path path) {
-    return root.relativize(path).toString().replace('\\', '/');
-  }
-
-  private static boolean isBelow(String path, String folder) {
-    return folder.isEmpty() || path.startsWith(folder + "/");
+  private boolean isWhole(String path, boolean isFolder) {
+    return whole.stream().anyMatch(some -> some.includes(path, isFolder));
   }
 
   @Override
   public boolean include(TreeWalk walk) {
     var path = walk.getPathString();
-    // Above one of them is a folder, a link or a submodule that it is in.
-    return paths.contains(path)
-        || paths.stream().anyMatch(one -> isBelow(one, path))
-        || (paths.stream().anyMatch(one -> isBelow(path, one))
-            && (walk.isSubtree() || !excluded.test(path)));
+    return isWhole(path, walk.isSubtree()) || parts.includes(path, walk.isSubtree());
   }
 
   @Override

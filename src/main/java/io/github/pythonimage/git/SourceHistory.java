@@ -11,8 +11,15 @@ import java.util.stream.Stream;
  * work tree.
  *
  * @param module the module's folder, absolute
+ * @param limit how many bytes are read to compare files of which not the whole text counts
  */
-public record SourceHistory(Path module) {
+public record SourceHistory(Path module, long limit) {
+  /** One second for a thousand versions of a megabyte, or five where git has not packed them. */
+  private static final long LIMIT = 1L << 30;
+
+  public SourceHistory(Path module) {
+    this(module, LIMIT);
+  }
 
   /** One revision for each of these, in their order. */
   public List<SourceRevision> revisions(List<SourceFiles> all) {
@@ -31,8 +38,9 @@ public record SourceHistory(Path module) {
       return none(all);
     }
     try (var repository = GitRepository.open(root.get())) {
+      var tree = new WorkTree(root.get(), module, folder);
       return all.stream()
-          .map(files -> repository.revision(SourceFilter.of(root.get(), module, folder, files)))
+          .map(files -> repository.revision(SourceFilter.of(tree, files), limit))
           .toList();
     } catch (IOException | RuntimeException e) {
       // Whatever is wrong with a repository, images can be built without it.

@@ -227,7 +227,7 @@ public record PlannedImage(
     return spec.wheels().inputs(version.series());
   }
 
-  /** What the runtime image is made from of the checkout; the builder reads none of it. */
+  /** What the runtime image is made from of the module's folder; the builder reads none. */
   public List<ContextPath> sources() {
     return spec.sources(version.series());
   }

@@ -295,6 +295,13 @@ public final class ImageBuildFixture {
     }
   }
 
+  /** The id of an image. */
+  String id(String image) {
+    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+      return engine.inspect(image).orElseThrow().id();
+    }
+  }
+
   /** The labels of an image. */
   Map<String, String> labels(String image) {
     try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.labels.LabelReader;
+import io.github.pythonimage.git.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("engine")
 class WorkspaceEngineTest {
   private static final String NAME = "wheels-test/workspace";
+
+  private static final String REVISION = "org.opencontainers.image.revision";
 
   private static final String INSTALLED =
       "import importlib.metadata as m, shared;"
@@ -135,6 +140,43 @@ class WorkspaceEngineTest {
         .anyMatch(line -> line.matches(".*cached +project-1: RUN.*"))
         .anyMatch(line -> line.matches(".*cached +wheels: RUN.*"));
     assertThat(installed(third)).isEqualTo("again acme-base1.0 service1.0 shared1.0");
+  }
+
+  @Test
+  void aCommitOfAnotherMemberLeavesTheImageAsItIs() throws Exception {
+    write(".gitignore", "target\n");
+    write("libs/shared/.dockerignore", "tests\n");
+    try (var git = GitFixture.init(root)) {
+      var first = git.commit();
+      var id = buildAgain();
+      assertThat(fixture().labels(NAME + ":service")).containsEntry(REVISION, first);
+
+      write("second/pyproject.toml", MEMBER.formatted("second", "\"acme-other\", \"acme-cli\""));
+      write("second/second.py", "WORD = 'changed'\n");
+      write("libs/shared/tests/test.py", "# no build gets it\n");
+      lock();
+      assertThat(buildAgain()).as("not committed").isEqualTo(id);
+      git.commit();
+      assertThat(buildAgain()).isEqualTo(id);
+
+      write("service/pyproject.toml", MEMBER.formatted("service", "\"acme-base\", \"shared\""));
+      lock();
+      var second = git.commit();
+      assertThat(buildAgain()).isNotEqualTo(id);
+      assertThat(fixture().labels(NAME + ":service")).containsEntry(REVISION, second);
+    }
+  }
+
+  /** Builds the image of what is checked out, though nothing may have changed; returns its id. */
+  private String buildAgain() throws IOException {
+    var module = root.resolve("service");
+    // What a run knows of the last one.
+    Files.deleteIfExists(module.resolve("target/python-image/.build-memo.json"));
+    var fixture = fixture();
+    fixture.labels = new LabelReader(module, module.resolve("target"), List.of(), Map.of())::read;
+    fixture.build(image(""));
+    assertThat(fixture.console.all).noneMatch(line -> line.contains("up to date"));
+    return fixture.id(NAME + ":service");
   }
 
   @Test

@@ -7,13 +7,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
 
 /** A real repository of a test; its commits are an hour apart, in the order they are made. */
 public final class GitFixture implements AutoCloseable {
+  /** An hour before the first commit. */
+  public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
   private final Git git;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant now = START;
 
   private GitFixture(Git git) {
     this.git = git;
@@ -31,6 +35,11 @@ public final class GitFixture implements AutoCloseable {
 
   public Git git() {
     return git;
+  }
+
+  /** When the last commit was made. */
+  public Instant time() {
+    return now;
   }
 
   public Path root() {
@@ -76,6 +85,37 @@ public final class GitFixture implements AutoCloseable {
   /** Writes a file and commits it with everything else. */
   public String commit(String file, String text) {
     return write(file, text).commit();
+  }
+
+  /** Makes a branch of what is checked out, and checks it out. */
+  public void branch(String name) {
+    try {
+      git.checkout().setCreateBranch(true).setName(name).call();
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void checkout(String name) {
+    try {
+      git.checkout().setName(name).call();
+    } catch (GitAPIException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Merges a branch, which has to be possible without conflicts, by a commit of its own. */
+  public String merge(String branch) {
+    try {
+      git.merge()
+          .include(git.getRepository().resolve(branch))
+          .setFastForward(FastForwardMode.NO_FF)
+          .setCommit(false)
+          .call();
+      return commitIndex();
+    } catch (GitAPIException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

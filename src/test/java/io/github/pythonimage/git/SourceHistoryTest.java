@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.MergeCommand.FastForwardMode;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +39,13 @@ class SourceHistoryTest {
 
   private static SourceFiles files(Path module, List<String> names) {
     return new SourceFiles(
-        names.stream().map(module::resolve).toList(), path -> path.startsWith("src/docs/"));
+        List.of(),
+        List.of(
+            new SourceContext(
+                module,
+                names.stream().map(module::resolve).toList(),
+                path -> path.startsWith("src/docs/"))),
+        Map.of());
   }
 
   private static SourceRevision revision(Path module, List<String> names) {
@@ -153,42 +159,28 @@ class SourceHistoryTest {
   }
 
   @Test
-  void aMergeThatTakesTheFilesOfOneSideIsNotTheirCommit() throws GitAPIException {
+  void aMergeThatTakesTheFilesOfOneSideIsNotTheirCommit() {
     firstCommit();
-    git.git().checkout().setCreateBranch(true).setName("side").call();
+    git.branch("side");
     var side = git.commit("module/requirements.txt", "side");
-    git.git().checkout().setName("main").call();
+    git.checkout("main");
     git.commit("other/file", "main");
-    merge("side");
+    git.merge("side");
 
     assertThat(plain(revision())).isEqualTo(clean(side));
   }
 
   @Test
-  void aMergeOfTwoSidesIsTheirCommit() throws GitAPIException {
+  void aMergeOfTwoSidesIsTheirCommit() {
     firstCommit();
-    git.git().checkout().setCreateBranch(true).setName("side").call();
+    git.branch("side");
     git.commit("module/requirements.txt", "side");
-    git.git().checkout().setName("main").call();
+    git.checkout("main");
     git.commit("module/src/app.py", "main");
-    var merged = merge("side");
+    var merged = git.merge("side");
     git.commit("other/file", "later");
 
     assertThat(plain(revision())).isEqualTo(clean(merged));
-  }
-
-  private String merge(String branch) throws GitAPIException {
-    try {
-      git.git()
-          .merge()
-          .include(git.git().getRepository().resolve(branch))
-          .setFastForward(FastForwardMode.NO_FF)
-          .setCommit(false)
-          .call();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return git.commitIndex();
   }
 
   @Test

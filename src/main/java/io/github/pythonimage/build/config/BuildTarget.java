@@ -88,20 +88,14 @@ public record BuildTarget(Target target, String dockerfile, Path file) {
   public List<String> contextPaths() {
     return stage() == Stage.BUILDER
         ? List.of()
-        : image().sources().stream()
-            .filter(source -> !source.outside())
-            .map(ContextPath::path)
-            .toList();
+        : image().sources().stream().map(ContextPath::path).toList();
   }
 
   /** Folders beside or above the module that it copies, as seen from there. */
   public List<String> outsideFolders() {
     return stage() == Stage.BUILDER
         ? List.of()
-        : image().wheels().projects().stream()
-            .filter(ContextPath::outside)
-            .map(ContextPath::path)
-            .toList();
+        : image().wheels().outsideProjects().stream().map(ContextPath::path).toList();
   }
 
   /** What it reads of a uv workspace above the module. */

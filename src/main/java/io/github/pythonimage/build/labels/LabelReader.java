@@ -1,20 +1,16 @@
 package io.github.pythonimage.build.labels;
 
-import io.github.pythonimage.buildkit.filesync.IgnoreFile;
 import io.github.pythonimage.config.PythonRequest;
 import io.github.pythonimage.config.PythonSeries;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.git.SourceFiles;
 import io.github.pythonimage.git.SourceHistory;
 import io.github.pythonimage.git.SourceRevision;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * Makes the labels of images: those of the project, and the last commit that changed a file which
@@ -43,7 +39,7 @@ public record LabelReader(
     for (var image : images) {
       for (var series : series(image)) {
         var some = new HashMap<>(project);
-        var revision = revisions.get(paths(image, series));
+        var revision = revisions.get(sources(image, series));
         if (revision instanceof SourceRevision.Commit commit) {
           some.put(REVISION, commit.id() + (commit.isDirty() ? "-dirty" : ""));
           some.put(CREATED, commit.time().toString());
@@ -56,22 +52,20 @@ public record LabelReader(
     return new ImageLabels(labels, warnings);
   }
 
-  /** By the files that they are of; nothing where the POM gives both labels. */
-  private Map<List<Path>, SourceRevision> revisions(List<ImageSpec> images) {
-    var excluded = excluded();
-    var all = new LinkedHashMap<List<Path>, SourceFiles>();
+  /** By the sources that they are of; nothing where the POM gives both labels. */
+  private Map<ImageSources, SourceRevision> revisions(List<ImageSpec> images) {
+    var all = new LinkedHashMap<ImageSources, SourceFiles>();
     for (var image : images) {
       if (!image.runtime().labels().keySet().containsAll(List.of(REVISION, CREATED))) {
         for (var series : series(image)) {
-          var paths = paths(image, series);
-          all.put(paths, new SourceFiles(paths, excluded));
+          all.computeIfAbsent(sources(image, series), ImageSources::toSourceFiles);
         }
       }
     }
-    var revisions = new HashMap<List<Path>, SourceRevision>();
+    var revisions = new HashMap<ImageSources, SourceRevision>();
     if (!all.isEmpty()) {
       var found = new SourceHistory(module).revisions(List.copyOf(all.values())).iterator();
-      all.keySet().forEach(paths -> revisions.put(paths, found.next()));
+      all.keySet().forEach(sources -> revisions.put(sources, found.next()));
     }
     return revisions;
   }
@@ -80,25 +74,13 @@ public record LabelReader(
     return image.pythons().stream().map(PythonRequest::series).distinct().toList();
   }
 
-  private List<Path> paths(ImageSpec image, PythonSeries series) {
-    var paths = new ArrayList<>(files);
-    var context = image.sources(series);
-    context.forEach(path -> paths.add(path.in(module)));
-    if (!context.isEmpty()) {
-      paths.add(module.resolve(".dockerignore"));
-    }
-    return List.copyOf(paths);
-  }
-
-  /** What no build gets of a folder. */
-  private Predicate<String> excluded() {
-    var made = module.relativize(buildFolder).toString().replace('\\', '/') + "/";
-    Predicate<String> isMade = path -> path.startsWith(made);
-    try {
-      return isMade.or(new IgnoreFile(module).excluded());
-    } catch (IOException e) {
-      // The build reports it.
-      return isMade;
-    }
+  private ImageSources sources(ImageSpec image, PythonSeries series) {
+    return new ImageSources(
+        module,
+        buildFolder,
+        files,
+        image.sources(series),
+        image.wheels().outsideProjects(),
+        image.wheels().inputs(series).workspace());
   }
 }

@@ -64,7 +64,7 @@ public record ImageSpec(
     return base(pythons.get(0));
   }
 
-  /** What the runtime image for a Python is made from of the checkout. */
+  /** What the runtime image for a Python is made from of the module's folder. */
   public List<ContextPath> sources(PythonSeries series) {
     return Stream.concat(wheels.sources(series).stream(), files.stream().map(ImageFile::source))
         .toList();

@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,19 +25,12 @@ import java.util.stream.Stream;
  */
 final class UvLock {
   private static final TomlMapper TOML = new TomlMapper();
-  private static final Pattern PACKAGE = Pattern.compile("(?m)^(?=\\[\\[package]]\\s*$)");
-  private static final Pattern NAME = Pattern.compile("(?m)^name = \"([^\"]+)\"\\s*$");
-  private static final Pattern MEMBERS = Pattern.compile("(?m)^members = \\[[^\\]]*]");
 
-  private final String text;
-  private final Set<String> members = new TreeSet<>();
   private final Map<String, List<JsonNode>> packages = new LinkedHashMap<>();
 
   /** Reads a lock; fails where it is no TOML, or nothing that uv writes. */
   UvLock(String text) throws JsonProcessingException {
-    this.text = text;
     var document = TOML.readTree(text);
-    document.path("manifest").path("members").forEach(name -> members.add(name.asText()));
     for (var each : document.path("package")) {
       packages.computeIfAbsent(each.path("name").asText(), name -> new ArrayList<>()).add(each);
     }
@@ -147,22 +138,8 @@ final class UvLock {
   /** A package, or one of its extras where there is a name of one. */
   private record Wanted(String name, String extra) {}
 
-  /** The lock as uv wrote it, without packages that none of these members can need. */
-  String reducedTo(List<String> names) {
-    var kept = needed(names);
-    var parts = List.of(PACKAGE.split(text));
-    var left = members.stream().filter(kept::contains).map(name -> "    \"" + name + "\",\n");
-    var head =
-        MEMBERS
-            .matcher(parts.get(0))
-            .replaceFirst("members = [\n" + left.collect(Collectors.joining()) + "]");
-    var reduced = new StringBuilder(head);
-    for (var part : parts.subList(1, parts.size())) {
-      var name = NAME.matcher(part);
-      if (!name.find() || kept.contains(name.group(1))) {
-        reduced.append(part);
-      }
-    }
-    return reduced.toString();
+  /** Leaves of a lock what any extra and any group of these members may need. */
+  LockReduction reductionTo(List<String> names) {
+    return new LockReduction(needed(names));
   }
 }

@@ -120,13 +120,18 @@ public record WheelsSpec(
     return inputs.getOrDefault(series, WheelInputs.none());
   }
 
-  /** What an environment is made from of the checkout. */
+  /** What an environment is made from of the module's folder. */
   public List<ContextPath> sources(PythonSeries series) {
-    var paths = new ArrayList<>(projects);
-    inputs(series).requirements().forEach(part -> paths.addAll(part.all()));
+    var paths = new ArrayList<ContextPath>();
+    projects.stream().filter(project -> !project.outside()).forEach(paths::add);
     paths.addAll(inputs(series).files());
     paths.addAll(inputs(series).buildFiles());
     return paths.stream().distinct().toList();
+  }
+
+  /** Projects beside or above the module, each of which is a build context of its own. */
+  public List<ContextPath> outsideProjects() {
+    return projects.stream().filter(ContextPath::outside).toList();
   }
 
   /** The files that say what is wanted, for all Pythons. */

@@ -17,19 +17,28 @@ import java.util.stream.Collectors;
 /**
  * What an image needs of a uv workspace whose lock lies above its module.
  *
+ * @param lock the lock itself
  * @param members the folders of the members that it asks for, relative to the lock; with '/', empty
  *     for the folder of the lock
  * @param projects every member that is installed, those that others need included
+ * @param projectFiles the {@code pyproject.toml} of every member that they need, installed or not
+ * @param reduction what the image gets of the lock
  * @param files what uv reads, by path relative to the lock: nothing that another member changes
  */
 public record Workspace(
-    List<String> members, List<ContextPath> projects, Map<String, String> files) {
+    ContextPath lock,
+    List<String> members,
+    List<ContextPath> projects,
+    List<ContextPath> projectFiles,
+    LockReduction reduction,
+    Map<String, String> files) {
   private static final String LOCK = "uv.lock";
   private static final String PROJECT = "pyproject.toml";
 
   public Workspace {
     members = List.copyOf(members);
     projects = List.copyOf(projects);
+    projectFiles = List.copyOf(projectFiles);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
 
@@ -56,13 +65,15 @@ public record Workspace(
       List<String> groups) {
     var module = tree.module();
     var root = module.resolve(lock.path()).normalize().getParent();
-    var parsed = parse(lock, module);
+    var text = text(lock, module);
+    var parsed = parse(lock, text);
     var folders = parsed.folders();
     var names = new ArrayList<String>();
     for (var project : named.isEmpty() ? List.of(new ContextPath("")) : named) {
       names.add(member(lock, folders, relative(root, project.in(module)), project));
     }
     var projects = new ArrayList<>(named);
+    var projectFiles = new ArrayList<ContextPath>();
     var files = new TreeMap<String, String>();
     for (var name : parsed.needed(names, extras, groups)) {
       parsed.file(name).ifPresent(file -> rejectFile(lock, name, file));
@@ -70,6 +81,7 @@ public record Workspace(
       if (folder != null) {
         files.put(join(folder, PROJECT), text(lock, name, root.resolve(folder).resolve(PROJECT)));
         var project = folder(tree, lock, root, folder);
+        projectFiles.add(new ContextPath(join(project.path(), PROJECT)));
         if (!projects.contains(project) && !parsed.virtual(name)) {
           projects.add(project);
         }
@@ -77,19 +89,31 @@ public record Workspace(
     }
     // The root's own file names all members and how they are found: other members' business.
     files.putIfAbsent(PROJECT, root(files));
-    files.put(LOCK, parsed.reducedTo(names));
+    var reduction = parsed.reductionTo(names);
+    files.put(LOCK, reduction.of(text));
     return new Workspace(
-        names.stream().map(folders::get).toList(), named.isEmpty() ? List.of() : projects, files);
+        lock,
+        names.stream().map(folders::get).toList(),
+        named.isEmpty() ? List.of() : projects,
+        projectFiles,
+        reduction,
+        files);
   }
 
-  private static UvLock parse(ContextPath lock, Path module) {
+  private static UvLock parse(ContextPath lock, String text) {
     try {
-      return new UvLock(Files.readString(lock.in(module)));
+      return new UvLock(text);
     } catch (JsonProcessingException e) {
       throw ConfigurationException.of(
           lock.path(),
           "is no lock of uv: " + e.getOriginalMessage() + ".",
           "Write it again with uv lock.");
+    }
+  }
+
+  private static String text(ContextPath lock, Path module) {
+    try {
+      return Files.readString(lock.in(module));
     } catch (IOException e) {
       throw ConfigurationException.of(
           lock.path(), "cannot be read as UTF-8 text.", "Check that you may read it.");

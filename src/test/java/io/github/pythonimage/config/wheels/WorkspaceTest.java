@@ -168,6 +168,33 @@ class WorkspaceTest {
   }
 
   @Test
+  void aMemberThatIsAddedAfterAllOthersChangesNothing() {
+    var before = read(List.of("."));
+    var added =
+        "\n[[package]]\nname = \"zoo\"\nversion = \"1.0\"\nsource = { virtual = \"zoo\" }\n";
+    write("uv.lock", LOCK.replace("    \"shop\",\n", "    \"shop\",\n    \"zoo\",\n") + added);
+
+    assertThat(read(List.of("."))).isEqualTo(before);
+  }
+
+  @Test
+  void anotherVersionOfTheLockIsReducedInTheSameWay() {
+    var workspace = read(List.of("."));
+    var reduction = workspace.reduction();
+    var reduced = workspace.files().get("uv.lock");
+
+    assertThat(reduction.of(LOCK)).isEqualTo(reduced);
+    assertThat(reduction.of(LOCK.replace("8.5.1", "8.5.2"))).isEqualTo(reduced);
+    assertThat(reduction.of(LOCK.replace("2.1.0", "2.1.1"))).isNotEqualTo(reduced);
+    assertThat(reduction.of(LOCK.replace("\n", "\r\n")).replace("\r", "")).isEqualTo(reduced);
+    assertThat(reduction.of("")).isEqualTo("\n");
+    assertThat(workspace.lock()).isEqualTo(new ContextPath("../uv.lock"));
+    assertThat(workspace.projectFiles())
+        .containsExactly(
+            new ContextPath("pyproject.toml"), new ContextPath("../libs/model/pyproject.toml"));
+  }
+
+  @Test
   void whatAMemberNeedsChangesIt() {
     var before = read(List.of("."));
     write("uv.lock", LOCK.replace("2.1.0", "2.1.1"));
