@@ -8,7 +8,7 @@ def login = "${facts['engine.privateRegistryUser']}:$password".bytes.encodeBase6
 def log = new File(basedir, 'build.log').text
 assert !log.contains(password) && !log.contains(login)
 def runs = log.split('(?m)^.*Scanning for projects\\.\\.\\.$')
-assert runs.size() == 9
+assert runs.size() == 13
 
 def ask = { String method, String path ->
   def connection = new URL("http://$registry/v2/$folder/$path").openConnection()
@@ -45,8 +45,18 @@ def published = { int run, String name, String tag ->
 def verified = new groovy.json.JsonSlurper().parse(new File(basedir, 'service-a/target/python-image/service-a/3.13/verify.json'))
 assert verified.rules.find { it.name == 'http' }.result == 'passed'
 
-// 4: the same on the containerd store.
-assert runs[4].contains('BUILD SUCCESS')
+// 4 and 5: the push of the base tells its digest, and the service is verified all the same.
+assert runs[4].contains('BUILD SUCCESS') && !runs[4].contains('Set the tag')
+assert runs[5].contains('BUILD SUCCESS')
+['python', 'service-a'].each { assert published(5, it, '3.13') != published(3, it, '3.13') }
+
+// 6 and 7: the resumed build has no images of its own, and sets the tags.
+assert runs[6].contains('No tag was set, because the Maven build failed.') && !runs[6].contains('Set the tag')
+assert runs[7].contains('BUILD SUCCESS') && !(runs[7] =~ /Building service-a /)
+['python', 'service-a'].each { assert runs[6].contains("$registry/$folder/$it@${published(7, it, '3.13')}") }
+
+// 8: the same on the containerd store.
+assert runs[8].contains('BUILD SUCCESS')
 def base = json('python-base/target/python-image/images.json').find { it.series == '3.13' }
 def a = json('service-a/target/python-image/images.json')[0]
 def b = json('service-b/target/python-image/images.json')[0]
@@ -65,22 +75,22 @@ def layers = { String name ->
 assert layers('service-a')[0..-2] == layers('service-b')[0..-2]
 assert layers('service-a')[0..-3] == layers('python')
 
-// 5 and 6: a released base, by its digest, also without a network for Maven.
-[5, 6].each { assert runs[it].contains('BUILD SUCCESS') }
+// 9 and 10: a released base, by its digest, also without a network for Maven.
+[9, 10].each { assert runs[it].contains('BUILD SUCCESS') }
 def dockerfile = new File(basedir, 'elsewhere/target/python-image/elsewhere/3.13/Dockerfile').text
-assert dockerfile.contains("FROM $registry/$folder/python:3.13@${published(4, 'python', '3.13')} AS parent")
-assert dockerfile.contains("FROM $registry/$folder/python:3.13-dev@${published(4, 'python', '3.13-dev')} AS builder")
+assert dockerfile.contains("FROM $registry/$folder/python:3.13@${published(8, 'python', '3.13')} AS parent")
+assert dockerfile.contains("FROM $registry/$folder/python:3.13-dev@${published(8, 'python', '3.13-dev')} AS builder")
 assert json('elsewhere/target/python-image/images.json')[0].environment == ['itsdangerous==2.2.0', 'markupsafe==3.0.2']
 
-// 7: no tag moves if the Java module fails: each has the digest of the run before.
-assert runs[7].contains('BUILD FAILURE') && !runs[7].contains('Set the tag')
-assert runs[7].contains('No tag was set, because the Maven build failed.')
-assert runs[7] =~ /Pushed \S+\/$folder\/service-a@sha256:/
-['python', 'service-a', 'service-b'].each { assert digest(it, '3.13') == published(4, it, '3.13') }
+// 11: no tag moves if the Java module fails: each has the digest of the run before.
+assert runs[11].contains('BUILD FAILURE') && !runs[11].contains('Set the tag')
+assert runs[11].contains('No tag was set, because the Maven build failed.')
+assert runs[11] =~ /Pushed \S+\/$folder\/service-a@sha256:/
+['python', 'service-a', 'service-b'].each { assert digest(it, '3.13') == published(8, it, '3.13') }
 
-// 8: one service and its base.
-assert runs[8].contains('BUILD SUCCESS') && runs[8] =~ /Building python-base / && runs[8] =~ /Building service-b /
-assert !(runs[8] =~ /Building service-a /) && !(runs[8] =~ /Building java-api /)
+// 12: one service and its base.
+assert runs[12].contains('BUILD SUCCESS') && runs[12] =~ /Building python-base / && runs[12] =~ /Building service-b /
+assert !(runs[12] =~ /Building service-a /) && !(runs[12] =~ /Building java-api /)
 
 // No tag of a build stays, and images can be removed by their names.
 [null, facts['engine.containerdHost']].each { host ->

@@ -6,7 +6,6 @@ import io.github.pythonimage.build.config.RenderConfig;
 import io.github.pythonimage.build.render.Matrix;
 import io.github.pythonimage.build.render.RenderGoal;
 import io.github.pythonimage.build.run.TagSchedule;
-import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.config.ProjectVersion;
 import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.maven.parameter.EngineParameters;
@@ -233,9 +232,8 @@ abstract class AbstractBuildMojo extends AbstractSecretsMojo {
   }
 
   private Optional<TagSchedule> tagsAtEnd() {
-    var registries = new RegistryAccess(settings().credentials(), settings().proxies());
     var log = BuildProgress.of(progress(), console());
-    return ReactorTags.schedule(session(), project(), pushAtEnd, registries, log);
+    return ReactorTags.schedule(session(), project(), pushAtEnd, settings().registries(), log);
   }
 
   private EngineParameters engine() {

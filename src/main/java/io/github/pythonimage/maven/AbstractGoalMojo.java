@@ -11,8 +11,11 @@ import io.github.pythonimage.docker.EngineException;
 import io.github.pythonimage.maven.configurator.CheckedGoal;
 import io.github.pythonimage.maven.session.MavenConsole;
 import io.github.pythonimage.maven.session.ReactorRoot;
+import io.github.pythonimage.maven.session.ReactorTags;
 import io.github.pythonimage.maven.settings.SessionSettings;
+import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.Console;
+import io.github.pythonimage.progress.Progress;
 import io.github.pythonimage.progress.SanitizedException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -72,6 +75,7 @@ abstract class AbstractGoalMojo extends AbstractMojo implements CheckedGoal {
     }
     try {
       reportUnknown();
+      resumeTags();
       if (!hasNothingToDo()) {
         run();
       }
@@ -102,6 +106,12 @@ abstract class AbstractGoalMojo extends AbstractMojo implements CheckedGoal {
       errors.collect(() -> validate(errors));
       errors.throwIfAny();
     }
+  }
+
+  /** Whatever goals a resumed Maven build has, the tags that are still open are not forgotten. */
+  private void resumeTags() {
+    var log = BuildProgress.of(Progress.QUIET, console());
+    ReactorTags.resume(session, project, settings()::registries, log);
   }
 
   private MojoFailureException failure(String message, RuntimeException failed) {

@@ -1,22 +1,19 @@
 package io.github.pythonimage.maven.session;
 
-import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.memo.PushJournal;
 import io.github.pythonimage.build.memo.PushJournal.Entry;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.run.TagPublisher;
 import io.github.pythonimage.build.run.TagSchedule;
-import io.github.pythonimage.buildkit.credentials.RegistryHost;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
-import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.LogSanitizer;
 import io.github.pythonimage.progress.BuildProgress;
 import io.github.pythonimage.progress.SanitizedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
@@ -26,8 +23,6 @@ import org.apache.maven.project.MavenProject;
  * be tagged is part of the Maven build's own data, as modules may have other class loaders.
  */
 public final class ReactorTags implements SessionListener.Member {
-  // With a version: a reactor may have several versions of the plugin.
-  private static final String DATA = "python-image.push 1";
   private static final String GOAL = "python-image:push";
 
   private final RegistryAccess registries;
@@ -58,21 +53,39 @@ public final class ReactorTags implements SessionListener.Member {
       forget(session, project);
       return Optional.empty();
     }
-    var tags =
-        SessionListener.member(
-            session,
-            ReactorTags.class,
-            () -> new ReactorTags(registries, log, journal(session, project)));
+    var tags = member(session, project, registries, log);
     tags.begin(session);
     var module = project.getGroupId() + ":" + project.getArtifactId();
     return Optional.of(images -> tags.add(session, module, images));
+  }
+
+  /**
+   * Has the end of a Maven build that resumes another one set the tags which that one left, also if
+   * none of its own modules pushes.
+   */
+  public static void resume(
+      MavenSession session,
+      MavenProject project,
+      Supplier<RegistryAccess> registries,
+      BuildProgress log) {
+    if (isResuming(session)) {
+      member(session, project, registries.get(), log).begin(session);
+    }
+  }
+
+  private static ReactorTags member(
+      MavenSession session, MavenProject project, RegistryAccess registries, BuildProgress log) {
+    return SessionListener.member(
+        session,
+        ReactorTags.class,
+        () -> new ReactorTags(registries, log, journal(session, project)));
   }
 
   /** A build that resumes this one must not set tags of an earlier build. */
   private static void forget(MavenSession session, MavenProject project) {
     synchronized (session.getRequest()) {
       // Another module of this Maven build may have tags for its end.
-      if (!isResuming(session) && open(session) == null) {
+      if (!isResuming(session) && OpenTags.of(session.getRequest()).isEmpty()) {
         journal(session, project).write(List.of());
       }
     }
@@ -87,8 +100,7 @@ public final class ReactorTags implements SessionListener.Member {
 
   private void begin(MavenSession session) {
     synchronized (session.getRequest()) {
-      var isFirst = session.getRequest().getData().putIfAbsent(DATA, new ArrayList<>()) == null;
-      if (!isFirst || isResuming(session)) {
+      if (!OpenTags.begin(session.getRequest()) || isResuming(session)) {
         return;
       }
       abandoned = journal.read();
@@ -101,8 +113,10 @@ public final class ReactorTags implements SessionListener.Member {
 
   /** Others may push as well, by the outputs of their builds: these replace it when they do. */
   private static boolean isToPush(MavenSession session) {
-    return session.getGoals().stream()
-        .anyMatch(goal -> goal.equals("deploy") || goal.matches(".*:push(@.*)?"));
+    var skips = session.getUserProperties().getProperty("python-image.skip.push", "false");
+    return !Boolean.parseBoolean(skips)
+        && session.getGoals().stream()
+            .anyMatch(goal -> goal.equals("deploy") || goal.matches(".*:push(@.*)?"));
   }
 
   /** What the Maven build before left without tags, and this one neither resumed nor replaced. */
@@ -119,6 +133,17 @@ public final class ReactorTags implements SessionListener.Member {
     }
   }
 
+  /** What stays without tags, because this Maven build pushes nothing. */
+  private void warnOfResumed(MavenSession session) {
+    var left = isResuming(session) ? journal.read() : List.<Entry>of();
+    if (!left.isEmpty()) {
+      log.warned(
+          GOAL,
+          "The Maven build that this one resumes pushed images and set no tag: %s. This Maven build pushes nothing, so they still have no tag. Run mvn python-image:push, or resume mvn deploy with -rf."
+              .formatted(describe(left)));
+    }
+  }
+
   private static boolean isResuming(MavenSession session) {
     return session.getRequest().getResumeFrom() != null;
   }
@@ -126,45 +151,12 @@ public final class ReactorTags implements SessionListener.Member {
   private void add(MavenSession session, String module, List<PushedImage> images) {
     var entries = images.stream().map(image -> new Entry(module, image)).toList();
     synchronized (session.getRequest()) {
-      var open = open(session);
-      entries.forEach(entry -> validate(entry, open));
-      open.removeIf(map -> entries.stream().anyMatch(one -> one.replaces(TagData.entry(map))));
-      entries.forEach(entry -> open.add(TagData.of(entry)));
+      var open = OpenTags.of(session.getRequest()).orElseThrow();
+      open.add(entries);
       var all = new ArrayList<>(skipped(session));
-      open.forEach(map -> all.add(TagData.entry(map)));
+      all.addAll(open.entries());
       journal.write(all);
     }
-  }
-
-  /** Two images with one tag: whichever came last would win. */
-  private static void validate(Entry entry, List<Map<String, Object>> open) {
-    var names = entry.image().names().stream().map(ReactorTags::fullName).toList();
-    for (var map : open) {
-      var other = TagData.entry(map);
-      var shared =
-          other.image().names().stream().filter(name -> names.contains(fullName(name))).toList();
-      if (!shared.isEmpty() && !entry.replaces(other)) {
-        throw new BuildFailure(
-            "%s (%s) and %s (%s) both push %s. Give one of these images another <name> or other <tags>."
-                .formatted(
-                    other.module(),
-                    other.image().label(),
-                    entry.module(),
-                    entry.image().label(),
-                    PushedImage.describeNames(shared)));
-      }
-    }
-  }
-
-  /** As a registry knows it: {@code acme/x} is {@code docker.io/acme/x:latest}. */
-  private static String fullName(ImageReference name) {
-    var repository = name.repository();
-    return RegistryHost.of(repository).fullName(repository) + ":" + PushedImage.tag(name);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> open(MavenSession session) {
-    return (List<Map<String, Object>>) session.getRequest().getData().get(DATA);
   }
 
   /** What the build that this one resumes pushed in modules that this one skips. */
@@ -185,23 +177,26 @@ public final class ReactorTags implements SessionListener.Member {
 
   @Override
   public void ended(MavenSession session) {
-    List<Entry> entries;
+    Optional<List<Entry>> open;
     synchronized (session.getRequest()) {
-      var open = open(session);
-      entries = new ArrayList<>(open.stream().map(TagData::entry).toList());
-      // The listener of another class loader would set them again.
-      open.clear();
+      open = OpenTags.take(session.getRequest());
     }
-    if (entries.isEmpty()) {
+    open.ifPresent(own -> end(session, own));
+  }
+
+  private void end(MavenSession session, List<Entry> own) {
+    var resumed = skipped(session);
+    if (own.isEmpty() && (resumed.isEmpty() || !isToPush(session))) {
+      warnOfResumed(session);
       return;
     }
-    warnOfAbandoned(entries);
-    var resumed = skipped(session);
-    entries.addAll(0, resumed);
+    warnOfAbandoned(own);
+    var entries = new ArrayList<>(resumed);
+    entries.addAll(own);
     if (session.getResult().hasExceptions()) {
       log.warned(
           GOAL,
-          "No tag was set, because the Maven build failed. In the registry without a tag: %s. Resume this build with -rf: it sets these tags too, if one of its modules pushes. Otherwise run mvn python-image:push."
+          "No tag was set, because the Maven build failed. In the registry without a tag: %s. Resume mvn deploy with -rf: it sets these tags too, if the modules that it runs have a goal of this plugin. Otherwise run mvn python-image:push."
               .formatted(describe(entries)));
       return;
     }

@@ -2,6 +2,7 @@ package io.github.pythonimage.maven.settings;
 
 import io.github.pythonimage.buildkit.credentials.CredentialSource;
 import io.github.pythonimage.buildkit.credentials.DockerConfig;
+import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.http.WebProxies;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.settings.Settings;
@@ -17,6 +18,11 @@ public record SessionSettings(MavenSession session, SettingsDecrypter decrypter)
 
   public SettingsServers servers() {
     return new SettingsServers(settings().getServers(), decrypter);
+  }
+
+  /** Registries with these logins and proxies. */
+  public RegistryAccess registries() {
+    return new RegistryAccess(credentials(), proxies());
   }
 
   /** The proxies of settings.xml, as Maven itself uses them. */

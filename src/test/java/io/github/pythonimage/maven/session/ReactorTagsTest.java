@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tags move when the whole Maven build has succeeded. */
 class ReactorTagsTest {
@@ -128,6 +130,12 @@ class ReactorTagsTest {
   private Optional<TagSchedule> pushAtOnce(String module) {
     var log = BuildProgress.of(Progress.QUIET, console);
     return ReactorTags.schedule(session(), module(module), false, ACCESS, log);
+  }
+
+  /** What every goal does, as resolve in a module without images. */
+  private void runGoalWithoutImages(String module) {
+    var log = BuildProgress.of(Progress.QUIET, console);
+    ReactorTags.resume(session(), module(module), () -> ACCESS, log);
   }
 
   private void end() {
@@ -220,6 +228,91 @@ class ReactorTagsTest {
     assertThat(pushAtOnce("two")).isEmpty();
 
     assertThat(journal()).hasSize(1);
+  }
+
+  @Test
+  void resumedDeploySetsTheTagsAlsoIfItHasNoImages() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setResumeFrom(":api").setGoals(List.of("deploy"));
+
+    runGoalWithoutImages("api");
+    end();
+
+    assertThat(registry.tags).containsOnlyKeys("1");
+    assertThat(journal()).isEmpty();
+  }
+
+  @Test
+  void resumedDeployWithoutImagesThatFailsKeepsTheJournal() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setResumeFrom(":api").setGoals(List.of("deploy"));
+
+    runGoalWithoutImages("api");
+    fail();
+    end();
+
+    assertThat(registry.tags).isEmpty();
+    assertThat(journal()).hasSize(1);
+    assertThat(console.all)
+        .singleElement()
+        .asString()
+        .startsWith("WARN python-image:push: No tag was set, because the Maven build failed.")
+        .contains("@" + digest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify", "deploy"})
+  void resumedBuildThatPushesNothingNamesImagesWithoutTags(String phase) {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setResumeFrom(":api").setGoals(List.of(phase));
+    request.getUserProperties().setProperty("python-image.skip.push", "" + phase.equals("deploy"));
+
+    runGoalWithoutImages("api");
+    end();
+
+    assertThat(registry.tags).isEmpty();
+    assertThat(journal()).hasSize(1);
+    assertThat(console.all)
+        .containsExactly(
+            "WARN python-image:push: The Maven build that this one resumes pushed images and set no tag: %s@%s. This Maven build pushes nothing, so they still have no tag. Run mvn python-image:push, or resume mvn deploy with -rf."
+                .formatted(registry.repository(), digest));
+  }
+
+  @Test
+  void goalWithoutImagesLeavesTheJournalIfItDoesNotResume() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setGoals(List.of("deploy"));
+
+    runGoalWithoutImages("api");
+
+    assertThat(journal()).hasSize(1);
+  }
+
+  @Test
+  void resumedBuildWhoseModulesTagThemselvesSetsTheTagsOfModulesBeforeIt() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setResumeFrom(":two").setGoals(List.of("deploy"));
+
+    runGoalWithoutImages("two");
+    assertThat(pushAtOnce("two")).isEmpty();
+    end();
+
+    assertThat(registry.tags).containsOnlyKeys("1");
   }
 
   /** A build of other sources, between the one that failed and a resume. */
@@ -441,6 +534,29 @@ class ReactorTagsTest {
     assertThat(registry.asked).filteredOn(request -> request.startsWith("PUT")).hasSize(2);
   }
 
+  /** The listener of one of them ends the Maven build, and the other one says nothing more. */
+  @Test
+  void modulesWithOtherClassLoadersNameImagesWithoutTagsOnce() throws Exception {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+    request.setResumeFrom(":api").setGoals(List.of("deploy"));
+    registry.faults.put("PUT 1", 403);
+    runGoalWithoutImages("api");
+    try (var loader = otherRealm()) {
+      loader
+          .loadClass(OtherRealm.class.getName())
+          .getMethod("runGoalWithoutImages", MavenSession.class, MavenProject.class)
+          .invoke(null, session(), module("docs"));
+
+      end();
+    }
+
+    assertThat(registry.asked).filteredOn(request -> request.equals("PUT 1")).hasSize(1);
+    assertThat(result.getExceptions()).hasSize(1);
+  }
+
   /** Loads the plugin's own classes once more, and shares Maven's. */
   private static URLClassLoader otherRealm() throws IOException {
     var roots =
@@ -465,6 +581,11 @@ class ReactorTagsTest {
   /** What a module of another class loader does. */
   public static final class OtherRealm {
     private OtherRealm() {}
+
+    public static void runGoalWithoutImages(MavenSession session, MavenProject project) {
+      var log = BuildProgress.of(Progress.QUIET, new ConsoleFake());
+      ReactorTags.resume(session, project, () -> ACCESS, log);
+    }
 
     public static void push(
         MavenSession session, MavenProject project, String name, String content) {
