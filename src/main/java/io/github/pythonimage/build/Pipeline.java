@@ -91,7 +91,7 @@ public final class Pipeline {
     var selected = config.selection().of(matrix.plan());
     return nothingIn(selected.images())
         ? List.of()
-        : new VerifyGoal(config.forVerify(), log, now, matrix, tags).run(selected);
+        : new VerifyGoal(config.forVerify(), log, matrix, tags).run(selected);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class Pipeline {
       return List.of();
     }
     var pushed =
-        new PushGoal(config.forVerify(), config.daemons(), log, now).run(selected, isFileDeployed);
+        new PushGoal(config.forVerify(), config.daemons(), log).run(selected, isFileDeployed);
     tags.set(pushed);
     return pushed;
   }

@@ -57,6 +57,11 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
     return tolerant(names, Engine::id);
   }
 
+  /** The same, and fails if the engine gives no usable answer in time. */
+  public Map<String, String> requireIds(Collection<String> names) {
+    return lookUp(names, Engine::id);
+  }
+
   private <T> Optional<Map<String, T>> tolerant(
       Collection<String> names, BiFunction<Engine, String, Optional<T>> question) {
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.BuildOptions;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.buildkit.Connections;
@@ -15,6 +16,7 @@ import io.github.pythonimage.buildkit.credentials.Credentials;
 import io.github.pythonimage.buildkit.errors.BuildKitException;
 import io.github.pythonimage.buildkit.registry.RegistryAccess;
 import io.github.pythonimage.buildkit.registry.RegistryRepository;
+import io.github.pythonimage.buildkit.request.NoCache;
 import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.RegistryLogin;
 import io.github.pythonimage.http.WebProxies;
@@ -55,6 +57,7 @@ class PushEngineTest {
   private CredentialSource credentials = LOGIN;
   private boolean unverified;
   private boolean offline;
+  private BuildOptions options = BuildConfigFixture.onHost(false);
 
   private void run(ImageStoreFixture store, String more, Consumer<Pipeline> goals) {
     var images =
@@ -76,7 +79,7 @@ class PushEngineTest {
               .engine(store::endpoint)
               .credentials(credentials)
               .secrets(new BuildSecrets(BuildConfigFixture.pip(), List.of(), List.of()))
-              .options(BuildConfigFixture.onHost(false))
+              .options(options)
               .outputs(new Outputs(List.of(), Set.of(), List.of(), unverified))
               .offline(offline)
               .get();
@@ -154,6 +157,38 @@ class PushEngineTest {
     }
   }
 
+  /** How the build was done is no property of the image. */
+  @ParameterizedTest
+  @EnumSource
+  void verifiedImageIsPushedWithOtherBuildOptions(ImageStoreFixture store) {
+    options = BuildConfigFixture.onHost(false, NoCache.stages(Set.of("runtime")));
+    build(store);
+    verify(store);
+    options = BuildConfigFixture.onHost(false);
+
+    push(store);
+
+    assertThat(registry().digest("3.13")).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void messageNamesOtherRulesAndExpectations(ImageStoreFixture store) {
+    build(store);
+    verify(store);
+
+    assertThatThrownBy(
+            () ->
+                run(
+                    store,
+                    "<policies><base-musl>off</base-musl></policies><verify><maxSize>900MB</maxSize></verify>",
+                    pipeline -> pipeline.push(false)))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining(
+            "(other rules: <policies>, <verify><accept> or <sigstore>; other expectations: <image> in the POM)");
+    assertThat(registry().digest("3.13")).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void secondPushSendsNothing(ImageStoreFixture store) {
@@ -180,7 +215,9 @@ class PushEngineTest {
 
     assertThatThrownBy(() -> push(store))
         .isInstanceOf(BuildFailure.class)
-        .hasMessageStartingWith("1 image is not verified as it is now: " + repository + ":3.13. ")
+        .hasMessageStartingWith(
+            "1 image is not verified as it is now: %s:3.13 (no verification of it is recorded that passed). "
+                .formatted(repository))
         .hasMessageContaining("mvn python-image:verify");
     assertThat(registry().digest("3.13")).isEmpty();
 
@@ -208,7 +245,9 @@ class PushEngineTest {
 
     assertThatThrownBy(() -> push(store))
         .isInstanceOf(BuildFailure.class)
-        .hasMessageStartingWith("1 image is not verified as it is now");
+        .hasMessageStartingWith(
+            "1 image is not verified as it is now: %s:3.13 (another image id: "
+                .formatted(repository));
     assertThat(registry().digest("3.13")).isEmpty();
   }
 

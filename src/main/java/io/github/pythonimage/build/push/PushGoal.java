@@ -12,7 +12,6 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +28,11 @@ public final class PushGoal {
   private final VerifyConfig config;
   private final BuilderConnections daemons;
   private final BuildProgress log;
-  private final Instant now;
 
-  public PushGoal(VerifyConfig config, BuilderConnections daemons, BuildProgress log, Instant now) {
+  public PushGoal(VerifyConfig config, BuilderConnections daemons, BuildProgress log) {
     this.config = config;
     this.daemons = daemons;
     this.log = log;
-    this.now = now;
   }
 
   /**
@@ -83,28 +80,31 @@ public final class PushGoal {
 
   /** By which the engine knows the images that may be pushed. */
   private Map<Target, String> ids(List<Target> targets, Map<Target, PushedImage> inRegistry) {
-    var verified = new VerifiedImages(config, now).find(targets, inRegistry);
-    var missing = targets.stream().filter(target -> !verified.containsKey(target)).toList();
+    var comparison = new VerifiedImages(config).compare(targets, inRegistry);
+    var missing = comparison.others();
     var ids = new LinkedHashMap<Target, String>();
-    verified.forEach((target, passed) -> ids.put(target, passed.id()));
+    comparison.passed().forEach((target, passed) -> ids.put(target, passed.id()));
     if (missing.isEmpty()) {
       return ids;
     }
-    var names = missing.stream().map(Target::name).collect(Collectors.joining(", "));
     if (!config.outputs().pushUnverified()) {
       throw new BuildFailure(
           "%s not verified as %s now: %s. Run mvn python-image:verify, or mvn verify, then push again. -D%s=true pushes without verification."
               .formatted(
                   missing.size() == 1 ? "1 image is" : missing.size() + " images are",
                   missing.size() == 1 ? "it is" : "they are",
-                  names,
+                  missing.entrySet().stream()
+                      .map(one -> "%s (%s)".formatted(one.getKey().name(), one.getValue()))
+                      .collect(Collectors.joining(", ")),
                   PROPERTY));
     }
     log.warned(
         PROPERTY,
         "Pushed without verification: %s. Remove this property to push only verified images."
-            .formatted(names));
-    ids.putAll(unverified(missing.stream().filter(one -> !inRegistry.containsKey(one)).toList()));
+            .formatted(
+                missing.keySet().stream().map(Target::name).collect(Collectors.joining(", "))));
+    ids.putAll(
+        unverified(missing.keySet().stream().filter(one -> !inRegistry.containsKey(one)).toList()));
     return ids;
   }
 

@@ -1,5 +1,6 @@
 package io.github.pythonimage.build.verify;
 
+import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.render.Matrix;
@@ -29,10 +30,13 @@ public final class ExpectedImages {
 
   /** The platforms that an image must have; none where nobody knows. */
   List<String> platforms(Target target) {
-    var asked = config.outputs().platforms();
-    return asked.isEmpty()
-        ? note(target).map(BuildNote::platforms).orElse(List.of())
-        : asked.stream().map(Object::toString).toList();
+    return platforms(config.outputs(), note(target));
+  }
+
+  static List<String> platforms(Outputs outputs, Optional<BuildNote> note) {
+    return outputs.platforms().isEmpty()
+        ? note.map(BuildNote::platforms).orElse(List.of())
+        : outputs.platforms().stream().map(Object::toString).toList();
   }
 
   /**

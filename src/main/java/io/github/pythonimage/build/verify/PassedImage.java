@@ -18,13 +18,15 @@ import java.util.Optional;
  * @param digest by which the registry knows it; empty where it was not verified there
  * @param isComplete whether a second look would tell nothing new: every rule was decided, and an
  *     engine ran it
- * @param inputs checksum of the plugin, the configuration and the expectations
+ * @param isOffline whether Maven was, so that no registry was asked for the configuration of a base
+ * @param inputs what it was verified with
  */
 public record PassedImage(
     String id,
     String digest,
     boolean isComplete,
-    String inputs,
+    boolean isOffline,
+    VerificationInputs inputs,
     List<Finding> warnings,
     List<AcceptedResult> accepted) {
   /** What was found out about it; empty where a second look may tell more. */
@@ -37,6 +39,6 @@ public record PassedImage(
   /** Those of a module, by label; a file of the build folder, which no image can write. */
   static StateFile<Map<String, PassedImage>> file(Path output) {
     return new StateFile<>(
-        output.resolve(".verified.json"), "verified 5", new TypeReference<>() {});
+        output.resolve(".verified.json"), "verified 6", new TypeReference<>() {});
   }
 }

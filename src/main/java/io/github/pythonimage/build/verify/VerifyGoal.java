@@ -22,7 +22,6 @@ import io.github.pythonimage.verify.Verification;
 import io.github.pythonimage.verify.check.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,7 +38,6 @@ import org.apache.commons.io.FileUtils;
 public final class VerifyGoal {
   private final VerifyConfig config;
   private final BuildProgress log;
-  private final Instant now;
   private final TagSchedule tags;
   private final ExpectedImages expected;
   private final EngineVerifier engine;
@@ -51,12 +49,10 @@ public final class VerifyGoal {
    *
    * @param tags sets the tags of what builds pushed
    */
-  public VerifyGoal(
-      VerifyConfig config, BuildProgress log, Instant now, Matrix matrix, TagSchedule tags) {
+  public VerifyGoal(VerifyConfig config, BuildProgress log, Matrix matrix, TagSchedule tags) {
     this.tags = tags;
     this.config = config;
     this.log = log;
-    this.now = now;
     this.expected = new ExpectedImages(config, matrix);
     var registries = config.registries();
     var bases = new BaseConfigs(config.offline(), registries, expected);
@@ -69,7 +65,7 @@ public final class VerifyGoal {
     var targets = Target.of(selected);
     var pushed = PushedImages.in(config.output()).of(targets, config.outputs().inRegistry());
     var files = new VerifyFiles(config.output(), config.rendering().generator());
-    var verified = new VerifiedImages(config, now);
+    var verified = new VerifiedImages(config);
     var before = verified.before(targets, pushed, files);
     before.forEach((target, result) -> log.verifiedBefore(target));
     var open = targets.stream().filter(target -> !before.containsKey(target)).toList();

@@ -2,8 +2,10 @@ package io.github.pythonimage.config.image;
 
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.PythonRequest;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * An image of another module that an application starts from, for one Python.
@@ -30,7 +32,8 @@ public record ParentImage(
    */
   public record Content(ImageReference name, String id, Set<String> platforms) {
     public Content {
-      platforms = Set.copyOf(platforms);
+      // In one order, as fingerprints need one.
+      platforms = Collections.unmodifiableSet(new TreeSet<>(platforms));
     }
 
     /** The content's digest; empty if no registry and no containerd image store has it. */

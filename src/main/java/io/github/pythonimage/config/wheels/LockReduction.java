@@ -1,6 +1,8 @@
 package io.github.pythonimage.config.wheels;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +23,8 @@ public record LockReduction(Set<String> packages) {
   private static final Pattern MEMBER = Pattern.compile("\"([^\"]+)\"");
 
   public LockReduction {
-    packages = Set.copyOf(packages);
+    // In one order, as fingerprints need one: that of copyOf differs from one JVM to the next.
+    packages = Collections.unmodifiableSet(new TreeSet<>(packages));
   }
 
   /** The lock as uv wrote it, without other packages. */

@@ -25,7 +25,8 @@ class PassedImageTest {
             "sha256:1",
             "",
             true,
-            "7",
+            true,
+            new VerificationInputs("plugin 1.0", "7", Map.of("labels", "8")),
             List.of(new Finding("user", Severity.WARNING, "Nobody can tell.")),
             List.of(
                 new AcceptedResult(new Finding("size", Severity.ERROR, files, false), "Known.")));

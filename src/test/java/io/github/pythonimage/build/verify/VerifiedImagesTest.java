@@ -10,6 +10,7 @@ import io.github.pythonimage.build.memo.BuildNote;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.catalog.Catalog;
+import io.github.pythonimage.config.image.ImageSpec;
 import io.github.pythonimage.http.LoopbackServer;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.plan.Planner;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifiedImagesTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String DIGEST = "sha256:" + "a".repeat(64);
+  private static final String OTHER = "sha256:" + "b".repeat(64);
   private static final List<Finding> WARNINGS =
       List.of(new Finding("layers", Severity.WARNING, "unknown base"));
   private static final List<AcceptedResult> ACCEPTED =
@@ -57,8 +60,12 @@ class VerifiedImagesTest {
             + more
             + "</image></images>";
     job = job(images, false);
-    target = Target.of(new Planner(Catalog.load(), NOW).plan(job.images())).get(0);
+    plan(job.images(), NOW);
     files = new VerifyFiles(job.output(), job.rendering().generator());
+  }
+
+  private void plan(List<ImageSpec> images, Instant now) {
+    target = Target.of(new Planner(Catalog.load(), now).plan(images)).get(0);
   }
 
   private BuildConfig job(String images, boolean force) {
@@ -74,16 +81,14 @@ class VerifiedImagesTest {
 
   @Test
   void isNotReadAgainOnAnotherDay() {
+    use("<security><updates>daily</updates></security>");
     pass(WARNINGS);
-    var later = NOW.plus(Duration.ofDays(3));
-    assertThat(
-            new VerifiedImages(job.forVerify(), later)
-                .before(List.of(target), pushed(DIGEST), files))
-        .containsKey(target);
+    plan(job.images(), NOW.plus(Duration.ofDays(3)));
+    assertThat(before(DIGEST)).containsKey(target);
   }
 
   private Map<Target, Verification> before(String digest) {
-    return new VerifiedImages(job.forVerify(), NOW).before(List.of(target), pushed(digest), files);
+    return new VerifiedImages(job.forVerify()).before(List.of(target), pushed(digest), files);
   }
 
   private void pass(List<Finding> findings) {
@@ -93,8 +98,7 @@ class VerifiedImagesTest {
   private void pass(List<Finding> findings, Set<Target> notRun) {
     var proof = Verification.withoutImage(target, findings, ACCEPTED);
     files.write(List.of(proof));
-    new VerifiedImages(job.forVerify(), NOW)
-        .remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
+    new VerifiedImages(job.forVerify()).remember(List.of(proof), Map.of(), pushed(DIGEST), notRun);
   }
 
   @Test
@@ -113,7 +117,7 @@ class VerifiedImagesTest {
   void verifiesAnotherDigest() {
     pass(WARNINGS);
 
-    assertThat(before("sha256:" + "b".repeat(64))).isEmpty();
+    assertThat(before(OTHER)).isEmpty();
   }
 
   @Test
@@ -178,18 +182,25 @@ class VerifiedImagesTest {
   void findsAnImageThatPassedThoughNoEngineRanIt() {
     pass(WARNINGS, Set.of(target));
 
-    var verified = new VerifiedImages(job.forVerify(), NOW);
+    assertThat(compare(DIGEST).passed()).containsOnlyKeys(target);
+    assertThat(compare(OTHER).passed()).isEmpty();
+    assertThat(compare(OTHER).others())
+        .containsEntry(
+            target,
+            "another digest: %s passed, and the last build pushed %s".formatted(DIGEST, OTHER));
+  }
 
-    assertThat(verified.find(List.of(target), pushed(DIGEST))).containsOnlyKeys(target);
-    assertThat(verified.find(List.of(target), pushed("sha256:" + "b".repeat(64)))).isEmpty();
+  private VerifiedImages.Comparison compare(String digest) {
+    return new VerifiedImages(job.forVerify()).compare(List.of(target), pushed(digest));
   }
 
   @Test
   void findsNoImageThatFailed() {
     pass(List.of(new Finding("user", Severity.ERROR, "It runs as root.")));
 
-    assertThat(new VerifiedImages(job.forVerify(), NOW).find(List.of(target), pushed(DIGEST)))
-        .isEmpty();
+    assertThat(compare(DIGEST).passed()).isEmpty();
+    assertThat(compare(DIGEST).others())
+        .containsEntry(target, "no verification of it is recorded that passed");
   }
 
   @Test
@@ -265,16 +276,49 @@ class VerifiedImagesTest {
 
     job = online;
     assertThat(before(DIGEST)).isEmpty();
+    assertThat(compare(DIGEST).others())
+        .containsEntry(target, "it was verified offline, without the configuration of its base");
   }
 
   @Test
-  void verifiesAgainAfterTheBaseInTheEngineChanged() throws IOException {
+  void whatPassedOnlineAlsoCountsOffline() {
+    pass(WARNINGS);
+    job = BuildConfigFixture.of(module, job.images()).outputs(job.outputs()).offline(true).get();
+
+    assertThat(before(DIGEST)).isNotEmpty();
+  }
+
+  @Test
+  void namesAllThatDiffers() throws IOException {
+    pass(WARNINGS);
+    Files.writeString(module.resolve("requirements.txt"), "idna");
+    use(
+        "<policies><base-musl>off</base-musl></policies><wheels><requirements>requirements.txt</requirements></wheels>");
+
+    assertThat(compare(DIGEST).others())
+        .containsEntry(
+            target,
+            "other rules: <policies>, <verify><accept> or <sigstore>; other expectations: <image>"
+                + " in the POM, names in <requirements> and <projects>");
+  }
+
+  @Test
+  void namesOtherOutputs() {
+    pass(WARNINGS);
+
+    assertThat(new VerifiedImages(job.forVerify()).compare(List.of(target), Map.of()).others())
+        .containsEntry(target, "it was verified for other <outputs> (python-image.outputs)");
+  }
+
+  @Test
+  void verifiesAgainAfterAnImageInTheEngineChanged() throws IOException {
     try (var engine = new LoopbackServer()) {
       var base = new AtomicReference<>("sha256:base");
+      var image = new AtomicReference<>("sha256:image");
       engine.answer(
           exchange -> {
             var isBase = exchange.getRequestURI().getPath().contains("debian");
-            var id = isBase ? base.get() : "sha256:image";
+            var id = isBase ? base.get() : image.get();
             var isHistory = exchange.getRequestURI().getPath().endsWith("/history");
             LoopbackServer.send(exchange, 200, isHistory ? "[]" : "{\"Id\":\"" + id + "\"}");
           });
@@ -285,16 +329,27 @@ class VerifiedImagesTest {
               .get();
       var proof = Verification.withoutImage(target, WARNINGS, ACCEPTED);
       files.write(List.of(proof));
-      new VerifiedImages(job.forVerify(), NOW)
+      new VerifiedImages(job.forVerify())
           .remember(List.of(proof), Map.of(target, "sha256:image"), Map.of(), Set.of());
       assertThat(inEngine()).isNotEmpty();
 
       base.set("sha256:other");
       assertThat(inEngine()).isEmpty();
+      assertThat(othersInEngine()).containsExactly("other expectations: base image in the engine");
+      base.set("sha256:base");
+      image.set("sha256:new");
+      assertThat(othersInEngine())
+          .containsExactly(
+              "another image id: sha256:image passed, and %s is sha256:new now"
+                  .formatted(target.name()));
     }
   }
 
+  private Collection<String> othersInEngine() {
+    return new VerifiedImages(job.forVerify()).compare(List.of(target), Map.of()).others().values();
+  }
+
   private Map<Target, Verification> inEngine() {
-    return new VerifiedImages(job.forVerify(), NOW).before(List.of(target), Map.of(), files);
+    return new VerifiedImages(job.forVerify()).before(List.of(target), Map.of(), files);
   }
 }
