@@ -2,6 +2,7 @@ package io.github.pythonimage.build;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.handover.ImageHandOver;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBy;
@@ -112,10 +113,7 @@ final class BuildGoal {
     var nodes = BuilderNodes.of(config);
     log.building(targets.size(), nodes.describe());
     var isRemote = config.outputs().inEngine() && nodes.isRemote(endpoint);
-    var engine =
-        isRemote
-            ? Optional.of(Engine.connect(endpoint.uri(), endpoint.sslContext()))
-            : Optional.<Engine>empty();
+    var engine = isRemote ? Optional.of(Engines.connect(endpoint)) : Optional.<Engine>empty();
     try {
       var placement = new ImageOutputs(config, engine);
       var platforms = new PlatformDigests(config, nodes);

@@ -3,6 +3,7 @@ package io.github.pythonimage.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import com.github.dockerjava.api.exception.NotFoundException;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * A container engine. Nothing is sent before the first question. Safe for use by several threads.
@@ -25,26 +25,21 @@ public final class Engine implements AutoCloseable {
   // What the driver of that store says of itself; buildx looks for the same.
   private static final String CONTAINERD_STORE = "io.containerd.snapshotter.v1";
 
-  private final URI host;
+  private final EngineAddress address;
   private final DockerClient client;
   private final EngineArchives archives;
   private final Containers containers;
 
-  private Engine(URI host, DockerClient client, EngineArchives archives) {
-    this.host = host;
+  private Engine(EngineAddress address, DockerClient client, EngineArchives archives) {
+    this.address = address;
     this.client = client;
     this.archives = archives;
     this.containers = new Containers(client, archives);
   }
 
-  /**
-   * An engine, not yet spoken to.
-   *
-   * @param host {@code unix:///path}, {@code tcp://host:port} or {@code npipe:////./pipe/name}
-   * @param tls whom to trust and who we are; with it, {@code tcp} speaks TLS
-   */
-  public static Engine connect(URI host, Optional<SSLContext> tls) {
-    return connect(host, tls, SILENCE);
+  /** An engine, not yet spoken to. */
+  public static Engine connect(EngineAddress address) {
+    return connect(address, SILENCE);
   }
 
   /**
@@ -52,9 +47,9 @@ public final class Engine implements AutoCloseable {
    *
    * @param silence the longest time without a byte of an archive
    */
-  static Engine connect(URI host, Optional<SSLContext> tls, Duration silence) {
-    var connection = EngineConnection.of(host, tls);
-    return new Engine(host, connection.client(), new EngineArchives(connection.http(), silence));
+  static Engine connect(EngineAddress address, Duration silence) {
+    var connection = EngineConnection.of(address);
+    return new Engine(address, connection.client(), new EngineArchives(connection.http(), silence));
   }
 
   /** Asks the engine who it is. */
@@ -119,10 +114,10 @@ public final class Engine implements AutoCloseable {
    * @param reference with a digest, so that a tag that moves meanwhile changes nothing
    */
   public void pull(String reference, Optional<RegistryLogin> login) {
-    var problem = ask(() -> new ImageTransfer(client, host).pull(reference, login));
+    var problem = ask(() -> new ImageTransfer(client, host()).pull(reference, login));
     if (inspect(reference).isEmpty()) {
       throw EngineException.notPulled(
-          reference, host, problem.orElse("it reports no error, but the image is missing"));
+          reference, host(), problem.orElse("it reports no error, but the image is missing"));
     }
   }
 
@@ -139,10 +134,10 @@ public final class Engine implements AutoCloseable {
   public String push(String repository, String tag, Optional<RegistryLogin> login) {
     var digest = new AtomicReference<>("");
     var problem =
-        ask(() -> new ImageTransfer(client, host).push(repository, tag, login, digest::set));
+        ask(() -> new ImageTransfer(client, host()).push(repository, tag, login, digest::set));
     if (problem.isPresent() || digest.get().isEmpty()) {
       throw EngineException.notPushed(
-          repository + ":" + tag, host, problem.orElse("it reported no digest"));
+          repository + ":" + tag, host(), problem.orElse("it reported no digest"));
     }
     return digest.get();
   }
@@ -209,12 +204,12 @@ public final class Engine implements AutoCloseable {
           try {
             return work.get();
           } catch (NotFoundException e) {
-            throw EngineException.noSuchImage(image, host);
+            throw EngineException.noSuchImage(image, host());
           } catch (IOException e) {
-            throw EngineException.broken(what, image, host, e);
+            throw EngineException.broken(what, image, host(), e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw EngineException.interrupted(host, e);
+            throw EngineException.interrupted(host(), e);
           }
         });
   }
@@ -229,12 +224,16 @@ public final class Engine implements AutoCloseable {
     return containers.engineId();
   }
 
+  private URI host() {
+    return address.host();
+  }
+
   private <T> T ask(Supplier<T> question) {
-    EngineException.checkSocket(host);
+    EngineException.checkSocket(address);
     try {
       return question.get();
     } catch (RuntimeException e) {
-      throw EngineException.of(host, e);
+      throw EngineException.of(address, e);
     }
   }
 

@@ -6,9 +6,9 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
   private static final int CONNECTIONS = 32;
 
   /** Sends nothing. */
-  static EngineConnection of(URI host, Optional<SSLContext> tls) {
+  static EngineConnection of(EngineAddress address) {
+    var host = address.host();
     if (host.getScheme() == null || !SCHEMES.contains(host.getScheme())) {
       throw new EngineException(
           "The engine's host "
@@ -35,6 +36,7 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
           null);
     }
     ClientLogs.limit();
+    var tls = address.tls().get();
     try {
       var http =
           new ApacheDockerHttpClient.Builder()
@@ -45,7 +47,7 @@ record EngineConnection(DockerClient client, DockerHttpClient http) {
               .build();
       return new EngineConnection(client(host, http), http);
     } catch (RuntimeException e) {
-      throw EngineException.of(host, e);
+      throw EngineException.of(address, e);
     }
   }
 

@@ -2,16 +2,20 @@ package io.github.pythonimage.docker;
 
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,20 +73,25 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
    * Tells from the socket's file that nobody can answer. The HTTP client would find out too, but
    * tries twice and logs it.
    */
-  static void checkSocket(URI host) {
-    if ("unix".equals(host.getScheme())) {
-      var socket = Path.of(host.getPath());
+  static void checkSocket(EngineAddress address) {
+    if ("unix".equals(address.host().getScheme())) {
+      var socket = Path.of(address.host().getPath());
       if (!Files.exists(socket)) {
-        throw new EngineException(notRunning(host), null);
+        throw unreachable(address, new NoSuchFileException(socket.toString()));
       }
       if (!Files.isWritable(socket)) {
-        throw new EngineException(notPermitted(host), null);
+        throw unreachable(address, new AccessDeniedException(socket.toString()));
       }
     }
   }
 
+  private static EngineException unreachable(EngineAddress address, IOException reason) {
+    return new EngineException(address.unreachable().apply(reason), null);
+  }
+
   /** What a failure of docker-java means for the user. */
-  static EngineException of(URI host, RuntimeException failure) {
+  static EngineException of(EngineAddress address, RuntimeException failure) {
+    var host = address.host();
     if (failure instanceof EngineException known) {
       return known;
     }
@@ -99,7 +108,7 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
         || root instanceof CancellationException) {
       return interrupted(host, failure);
     }
-    return new EngineException(explain(host, root), failure);
+    return new EngineException(explain(address, root), failure);
   }
 
   /** Whether the engine answered and did not do what it was asked, as it does again next time. */
@@ -107,44 +116,26 @@ public sealed class EngineException extends RuntimeException permits ContainerRe
     return getCause() instanceof DockerException;
   }
 
-  private static String explain(URI host, Throwable root) {
+  private static String explain(EngineAddress address, Throwable root) {
     var text = String.valueOf(root.getMessage());
-    if (root instanceof DockerClientException) {
-      // The engine's own words, such as of an archive that it cannot load; the connection is well.
-      return unexpected(host, text);
-    }
-    var lower = text.toLowerCase(Locale.ROOT);
-    if (lower.contains("permission denied")) {
-      return notPermitted(host);
-    }
-    if (root instanceof UnknownHostException) {
-      return "The host of the engine at " + host + " is not known. Correct DOCKER_HOST.";
-    }
-    if (root instanceof SSLException) {
-      return "No secure connection to the engine at %s: %s. Check the certificates that DOCKER_CERT_PATH names."
-          .formatted(host, oneLine(text));
-    }
-    if (root instanceof ConnectException
-        || lower.contains("connection refused")
-        || lower.contains("no such file or directory")) {
-      return notRunning(host);
-    }
-    return unexpected(host, text);
+    // With the first one, the connection is well: the engine wrote of an archive, for example.
+    return !(root instanceof DockerClientException) && isUnreachable(root)
+        ? address.unreachable().apply(root)
+        : unexpected(address.host(), text);
+  }
+
+  private static boolean isUnreachable(Throwable root) {
+    var text = String.valueOf(root.getMessage()).toLowerCase(Locale.ROOT);
+    return root instanceof ConnectException
+        || root instanceof UnknownHostException
+        || root instanceof SSLException
+        || Stream.of("permission denied", "connection refused", "no such file or directory")
+            .anyMatch(text::contains);
   }
 
   private static String unexpected(URI host, String text) {
     return "The engine at %s did not answer as expected: %s. Check that it runs ('docker info') and that DOCKER_HOST names it."
         .formatted(host, oneLine(text));
-  }
-
-  private static String notRunning(URI host) {
-    return "No engine answers at %s. Start it (systemctl start docker, or Docker Desktop), or name another one with DOCKER_HOST."
-        .formatted(host);
-  }
-
-  private static String notPermitted(URI host) {
-    return "No permission to use the engine at %s. Add this user to the group that owns the socket (usually 'docker'), or name another engine with DOCKER_HOST."
-        .formatted(host);
   }
 
   /** The engine's own words, out of the JSON that docker-java hands on as it came. */

@@ -1,6 +1,6 @@
 package io.github.pythonimage.docker;
 
-import java.net.URI;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,23 +13,19 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * Looks up images in an engine, within a time limit.
  *
- * @param host of the engine
- * @param tls what TLS needs; asked for with the first lookup
  * @param limit for all images of one lookup
  */
-public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duration limit) {
+public record EngineImages(EngineAddress address, Duration limit) {
   /** An engine that is paused for half a minute goes on. */
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   /** With the time limit of other requests. */
-  public EngineImages(URI host, Supplier<Optional<SSLContext>> tls) {
-    this(host, tls, LIMIT);
+  public EngineImages(EngineAddress address) {
+    this(address, LIMIT);
   }
 
   /**
@@ -75,7 +71,7 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
   private <T> Map<String, T> lookUp(
       Collection<String> names, BiFunction<Engine, String, Optional<T>> question) {
     // Closing ends a lookup that still waits: docker-java's sockets have no time limit.
-    try (var engine = Engine.connect(host, tls.get())) {
+    try (var engine = Engine.connect(address)) {
       return within(
           () -> {
             var found = new LinkedHashMap<String, T>();
@@ -96,14 +92,15 @@ public record EngineImages(URI host, Supplier<Optional<SSLContext>> tls, Duratio
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new EngineException(
-          "The engine at " + host + " gave no answer in " + limit.toSeconds() + " s.", e);
+          "The engine at %s gave no answer in %d s.".formatted(address.host(), limit.toSeconds()),
+          e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known
-          : new EngineException("The engine at " + host + " could not be asked.", e);
+          : new EngineException("The engine at " + address.host() + " could not be asked.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw EngineException.interrupted(host, e);
+      throw EngineException.interrupted(address.host(), e);
     } finally {
       answer.cancel(true);
     }

@@ -9,6 +9,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.buildkit.Connections;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.ImageStoreFixture;
@@ -134,7 +135,7 @@ class ApplicationEngineTest {
 
   private static Engine engine(ImageStoreFixture store) {
     var endpoint = store.endpoint();
-    return Engine.connect(endpoint.uri(), endpoint.sslContext());
+    return Engines.connect(endpoint);
   }
 
   private static ImageEntry entry(Path module) throws IOException {

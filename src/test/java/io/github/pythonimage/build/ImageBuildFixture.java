@@ -4,6 +4,7 @@ import io.github.pythonimage.build.UploadGoal.Request;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.labels.ImageLabels;
 import io.github.pythonimage.build.render.Matrix;
@@ -290,35 +291,35 @@ public final class ImageBuildFixture {
 
   /** Whether the engine has an image. */
   boolean has(String image) {
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       return engine.inspect(image).isPresent();
     }
   }
 
   /** The id of an image. */
   String id(String image) {
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       return engine.inspect(image).orElseThrow().id();
     }
   }
 
   /** The labels of an image. */
   Map<String, String> labels(String image) {
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       return engine.inspect(image).orElseThrow().labels();
     }
   }
 
   /** The diff ids of an image's layers, the base's first. */
   List<String> layers(String image) {
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       return engine.inspect(image).orElseThrow().layers();
     }
   }
 
   /** What a command in a container of an image prints. */
   public String output(String image, String... command) {
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       var outcome = engine.run(Probe.of(image, List.of(command)));
       return outcome instanceof ProbeOutcome.Finished finished
           ? finished.stdout() + finished.stderr()

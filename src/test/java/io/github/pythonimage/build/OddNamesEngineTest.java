@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.progress.ConsoleFake;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class OddNamesEngineTest {
   @MethodSource("hosts")
   void endsInOneCleanReport(String host) throws Exception {
     try (var buildKit = BuildKit.connect(Endpoint.of(host));
-        var engine = Engine.connect(URI.create(host), Optional.empty());
+        var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()));
         var connections = new Connections()) {
       var request =
           BuildRequest.builder(module, DOCKERFILE).name(name + ":1").network(Network.HOST).build();

@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.endpoint.Builders;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.progress.ConsoleFake;
 import io.github.pythonimage.secrets.BuildSecrets;
@@ -266,7 +267,7 @@ class PublishEngineTest {
                 line.contains("module-import: Module acme_fails of acme-fails 1.0")
                     && line.contains("only when it runs"));
     assertThat(digest("3.13")).isEmpty();
-    try (var engine = Engine.connect(pusher.engine(), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(pusher.engine(), Optional.empty()))) {
       var pulled = "%s/%s@%s".formatted(EngineFact.REGISTRY.need(), path, bad);
       assertThat(engine.inspect(pulled)).as("removed after it ran").isEmpty();
     }

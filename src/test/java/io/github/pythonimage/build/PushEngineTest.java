@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.build.config.BuildConfigFixture;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildOptions;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.buildkit.Connections;
@@ -109,7 +110,7 @@ class PushEngineTest {
 
   private static Engine engine(ImageStoreFixture store) {
     var endpoint = store.endpoint();
-    return Engine.connect(endpoint.uri(), endpoint.sslContext());
+    return Engines.connect(endpoint);
   }
 
   @AfterEach

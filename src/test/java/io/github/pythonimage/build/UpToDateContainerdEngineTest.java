@@ -16,6 +16,7 @@ import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.docker.ImageInfo;
 import io.github.pythonimage.docker.Probe;
 import io.github.pythonimage.docker.ProbeOutcome;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.dockerfile.DockerCommand;
 import io.github.pythonimage.maven.PomImages;
 import io.github.pythonimage.progress.ConsoleFake;
@@ -106,7 +107,7 @@ class UpToDateContainerdEngineTest {
   }
 
   private Optional<ImageInfo> inspect(String image) {
-    try (var engine = Engine.connect(containerd, Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(containerd, Optional.empty()))) {
       return engine.inspect(image);
     }
   }
@@ -120,7 +121,7 @@ class UpToDateContainerdEngineTest {
     var runtime = inspect(name).orElseThrow();
     assertThat(built.get(0).id()).isEqualTo(runtime.id());
     assertThat(built.get(1).id()).isEqualTo(inspect(name + "-dev").orElseThrow().id());
-    try (var engine = Engine.connect(containerd, Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(containerd, Optional.empty()))) {
       var outcome = engine.run(Probe.of(name, List.of("python3", "-c", "import acme; print(1)")));
       assertThat(outcome)
           .isInstanceOfSatisfying(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.buildkit.credentials.Secret;
 import io.github.pythonimage.buildkit.errors.BuildFailedException;
 import io.github.pythonimage.buildkit.errors.ConnectionLostException;
@@ -13,13 +14,11 @@ import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.BuildResult;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.buildkit.solve.Solve;
-import io.github.pythonimage.docker.EngineImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -206,7 +205,7 @@ class EngineFaultsEngineTest {
     start("echo first").result().get(30, TimeUnit.SECONDS);
     engine.signal("STOP");
     var connected = CompletableFuture.supplyAsync(() -> BuildKit.connect(engine.endpoint()));
-    var images = new EngineImages(engine.endpoint().uri(), Optional::empty);
+    var images = Engines.images(engine.endpoint());
     var found = CompletableFuture.supplyAsync(() -> images.find(List.of("tiny", "none:1")));
     var solve = start("echo second");
     // The limit is 40 s, and a busy machine may be late.

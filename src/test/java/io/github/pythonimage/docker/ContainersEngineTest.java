@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.config.Size;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class ContainersEngineTest {
     var alive =
         test.container(IMAGE, Map.of(StaleContainers.LABEL, StaleContainers.ownProcessId()));
     var foreign = test.container(IMAGE, Map.of(StaleContainers.LABEL, "another machine 1 2"));
-    try (var next = Engine.connect(TestEngine.host(), Optional.empty())) {
+    try (var next = Engine.connect(EngineAddress.of(TestEngine.host(), Optional.empty()))) {
       next.run(Probe.of(IMAGE, List.of("true")));
       assertThat(test.exists(killed)).isFalse();
       assertThat(test.exists(alive)).isTrue();
@@ -171,7 +172,7 @@ class ContainersEngineTest {
   void leavesNoThreadThatKeepsTheJvmAlive() {
     var before = threads();
     var host = System.getProperty("engine.host", System.getenv("DOCKER_HOST"));
-    try (var other = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var other = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       other.run(Probe.of(IMAGE, List.of("true")));
     }
 

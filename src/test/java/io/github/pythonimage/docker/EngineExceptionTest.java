@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.InternalServerErrorException;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -18,24 +19,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineExceptionTest {
   private static final URI HOST = URI.create("unix:///run/docker.sock");
+  private static final EngineAddress ADDRESS =
+      new EngineAddress(HOST, Optional::empty, failure -> "Unreachable: " + failure.getMessage());
 
   @ParameterizedTest
   @ValueSource(strings = {"unix:///nowhere/docker.sock", "tcp://127.0.0.1:1"})
   void namesTheHostWhereNoEngineAnswers(String host) {
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       assertThatThrownBy(engine::ping)
           .isInstanceOf(EngineException.class)
-          .hasMessage(
-              "No engine answers at %s. Start it (systemctl start docker, or Docker Desktop), or"
-                  + " name another one with DOCKER_HOST.",
-              host);
+          .hasMessageStartingWith("No engine answers at %s: ", host);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ssh://build@host", "docker.sock", "http://host:2375"})
   void refusesHostsItCannotSpeakTo(String host) {
-    assertThatThrownBy(() -> Engine.connect(URI.create(host), Optional.empty()))
+    assertThatThrownBy(() -> Engine.connect(EngineAddress.of(URI.create(host), Optional.empty())))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining(host)
         .hasMessageContaining("unix:///path, tcp://host:port");
@@ -47,7 +47,7 @@ class EngineExceptionTest {
         new Exception[] {
           new InterruptedException(), new ClosedByInterruptException(), new CancellationException()
         }) {
-      assertThat(EngineException.of(HOST, new RuntimeException(cause)))
+      assertThat(EngineException.of(ADDRESS, new RuntimeException(cause)))
           .hasMessageStartingWith("Interrupted while waiting for the engine at");
     }
   }
@@ -55,18 +55,16 @@ class EngineExceptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"open /layer.tar: no such file or directory", "permission denied"})
   void whatAnEngineSaysOfAnArchiveIsNotAboutItsSocket(String words) {
-    assertThat(EngineException.of(HOST, new DockerClientException("Could not load: " + words)))
+    assertThat(EngineException.of(ADDRESS, new DockerClientException("Could not load: " + words)))
         .hasMessageStartingWith("The engine at unix:///run/docker.sock did not answer as expected")
         .hasMessageContaining(words);
   }
 
   @Test
-  void tellsWhoMayUseTheSocket() {
+  void leavesTheMessageOfAClosedSocketToTheAddress() {
     var denied = new RuntimeException(new SocketException("Permission denied"));
 
-    assertThat(EngineException.of(HOST, denied))
-        .hasMessageStartingWith("No permission to use the engine at unix:///run/docker.sock.")
-        .hasMessageContaining("group");
+    assertThat(EngineException.of(ADDRESS, denied)).hasMessage("Unreachable: Permission denied");
   }
 
   @Test
@@ -75,7 +73,7 @@ class EngineExceptionTest {
         new InternalServerErrorException(
             "Status 500: {\"message\":\"no \\\"space\\\"\\nleft on device.\"}");
 
-    assertThat(EngineException.of(HOST, refusal))
+    assertThat(EngineException.of(ADDRESS, refusal))
         .hasMessageStartingWith(
             "The engine at unix:///run/docker.sock refused: no \"space\" left on device. ");
   }
@@ -101,7 +99,7 @@ class EngineExceptionTest {
 
     assertThat(
             EngineException.of(
-                HOST, new InternalServerErrorException("{\"message\":\"" + quoted + "\"}")))
+                ADDRESS, new InternalServerErrorException("{\"message\":\"" + quoted + "\"}")))
         .hasMessageContaining("x");
   }
 
@@ -109,7 +107,7 @@ class EngineExceptionTest {
   void staysItself() {
     var known = EngineException.noSuchImage("acme/python:3.13", HOST);
 
-    assertThat(EngineException.of(HOST, known)).isSameAs(known);
+    assertThat(EngineException.of(ADDRESS, known)).isSameAs(known);
     assertThat(known)
         .hasMessage(
             "The engine at unix:///run/docker.sock has no image acme/python:3.13. Build it first,"

@@ -3,6 +3,7 @@ package io.github.pythonimage.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -25,7 +26,7 @@ class EngineImagesTest {
   @TempDir private Path folder;
 
   private static EngineImages images(String host, Duration limit) {
-    return new EngineImages(URI.create(host), Optional::empty, limit);
+    return new EngineImages(EngineAddress.of(URI.create(host), Optional.empty()), limit);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.ThrowAwayEngine;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ class EngineLossEngineTest {
   }
 
   private Engine connect() {
-    return Engine.connect(URI.create(own.host()), Optional.empty(), SILENCE);
+    return Engine.connect(EngineAddress.of(URI.create(own.host()), Optional.empty()), SILENCE);
   }
 
   private ArchiveReader<Long> thatMeets(String signal) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.buildkit.PushedImage;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,7 +31,7 @@ class RegistryPullEngineTest {
     PushedImage.push(EngineFact.BUILDKITD.need(), folder, base, image, USER, PASSWORD);
     var host = containerd ? URI.create(EngineFact.CONTAINERD_HOST.need()) : TestEngine.host();
 
-    try (var engine = Engine.connect(host, Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(host, Optional.empty()))) {
       assertThatThrownBy(() -> engine.pull(image, login(registry, "wrong")))
           .isInstanceOf(EngineException.class);
 

@@ -3,6 +3,7 @@ package io.github.pythonimage.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.pythonimage.buildkit.EngineFact;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -14,7 +15,7 @@ class SizeEngineTest {
   private static final String IMAGE = "debian:trixie-slim";
 
   private static long size(String host) {
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       return engine.inspect(IMAGE).orElseThrow().sizeBytes();
     }
   }

@@ -13,6 +13,7 @@ import io.github.pythonimage.buildkit.BuildKit;
 import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class TestEngine implements AutoCloseable {
   public TestEngine(URI host) {
     this.host = host;
     this.client = client(host);
-    this.engine = Engine.connect(host, Optional.empty());
+    this.engine = Engine.connect(EngineAddress.of(host, Optional.empty()));
   }
 
   /** What an image says of itself. */

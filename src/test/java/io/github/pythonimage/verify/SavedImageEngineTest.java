@@ -9,6 +9,7 @@ import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.files.FileEntry;
 import io.github.pythonimage.verify.files.FileTree;
@@ -68,7 +69,7 @@ class SavedImageEngineTest {
           BuildRequest.builder(context, DOCKERFILE).name(name).network(Network.HOST).build();
       buildKit.start(request, event -> {}).result().join();
     }
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       var info = engine.inspect(name).orElseThrow();
 
       var shown = engine.export(info.id(), new TreeReader());
@@ -138,7 +139,7 @@ class SavedImageEngineTest {
   @MethodSource("hosts")
   void seesTheFilesThatTheEngineMakesOfAnOddArchive(String host) throws IOException {
     var name = "verify-test/odd-" + ProcessHandle.current().pid() + ":1";
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       engine.load(oddImage(name));
       try {
         var shown = engine.export(engine.inspect(name).orElseThrow().id(), new TreeReader());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.verify.check.CheckContextFixture;
@@ -36,7 +37,7 @@ class VerifierTest {
   void missingImagesAreFindings() throws IOException {
     var server = emptyEngine();
     var host = URI.create("tcp://127.0.0.1:" + server.getAddress().getPort());
-    try (var engine = Engine.connect(host, Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(host, Optional.empty()))) {
       var old = CheckContextFixture.image(PythonVersion.of("3.9.1"), false);
       var recent = CheckContextFixture.image(PythonVersion.of("3.13.5"), false);
 

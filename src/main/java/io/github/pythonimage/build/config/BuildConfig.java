@@ -82,8 +82,7 @@ public record BuildConfig(
 
   /** The images of the engine. */
   public EngineImages engineImages() {
-    var endpoint = endpoint();
-    return new EngineImages(endpoint.uri(), endpoint::sslContext);
+    return Engines.images(endpoint());
   }
 
   /** Whether any release has to be signed by its manager. */

@@ -49,8 +49,7 @@ public record VerifyConfig(
 
   /** The images of the engine. */
   public EngineImages engineImages() {
-    var endpoint = endpoint();
-    return new EngineImages(endpoint.uri(), endpoint::sslContext);
+    return Engines.images(endpoint());
   }
 
   /** The login with which an engine pulls an image, or pushes it; empty where there is none. */

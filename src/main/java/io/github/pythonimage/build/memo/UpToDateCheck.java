@@ -2,6 +2,7 @@ package io.github.pythonimage.build.memo;
 
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.Outputs;
 import io.github.pythonimage.build.config.ScriptFolder;
 import io.github.pythonimage.build.memo.BaseImageFreshness.ResolvedBase;
@@ -177,7 +178,7 @@ public final class UpToDateCheck {
   private Map<String, String> ids(Set<String> names) {
     try {
       var endpoint = config.endpoint();
-      var images = new EngineImages(endpoint.uri(), endpoint::sslContext, TIMEOUT);
+      var images = new EngineImages(Engines.address(endpoint), TIMEOUT);
       return images.ids(names).orElse(Map.of());
     } catch (BuildKitException e) {
       // The build reports a missing engine.

@@ -2,13 +2,13 @@ package io.github.pythonimage.build.push;
 
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuilderConnections;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.handover.ImageHandOver;
 import io.github.pythonimage.build.memo.PushedImage;
 import io.github.pythonimage.build.memo.PushedImages;
 import io.github.pythonimage.build.run.PlatformDigests;
 import io.github.pythonimage.build.verify.VerifiedImages;
-import io.github.pythonimage.docker.Engine;
 import io.github.pythonimage.plan.BuildPlan;
 import io.github.pythonimage.plan.Target;
 import io.github.pythonimage.progress.BuildProgress;
@@ -127,7 +127,7 @@ public final class PushGoal {
   private List<PushedImage> push(List<Target> targets, Map<Target, String> ids) {
     var endpoint = config.endpoint();
     var images = new ArrayList<PushedImage>();
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       var push =
           engine.ping().containerdStore()
               ? new ContainerdPush(

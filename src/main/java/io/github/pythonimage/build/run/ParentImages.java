@@ -3,6 +3,7 @@ package io.github.pythonimage.build.run;
 import io.github.pythonimage.build.config.BuildConfig;
 import io.github.pythonimage.build.config.BuildFailure;
 import io.github.pythonimage.build.config.BuildTarget;
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.buildkit.endpoint.Daemon;
 import io.github.pythonimage.config.ImageReference;
 import io.github.pythonimage.config.image.ParentImage;
@@ -69,7 +70,7 @@ public final class ParentImages implements AutoCloseable {
       return Optional.empty();
     }
     var endpoint = config.endpoint();
-    return Optional.of(Engine.connect(endpoint.uri(), endpoint.sslContext()));
+    return Optional.of(Engines.connect(endpoint));
   }
 
   /** None, for targets without a parent. */

@@ -1,5 +1,6 @@
 package io.github.pythonimage.build.verify;
 
+import io.github.pythonimage.build.config.Engines;
 import io.github.pythonimage.build.config.InfrastructureFailure;
 import io.github.pythonimage.build.config.VerifyConfig;
 import io.github.pythonimage.build.memo.PushedImage;
@@ -56,7 +57,7 @@ final class EngineVerifier {
    */
   List<Verification> verify(List<Target> targets, Map<Target, PushedImage> pushed) {
     var endpoint = config.endpoint();
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
+    try (var engine = Engines.connect(endpoint);
         var interrupt = new ShutdownHook(() -> stop(engine, targets))) {
       platform = engine.ping().platform();
       log.verifying(targets.size(), endpoint);
@@ -82,7 +83,7 @@ final class EngineVerifier {
     Engine engine;
     try {
       endpoint = config.endpoint();
-      engine = Engine.connect(endpoint.uri(), endpoint.sslContext());
+      engine = Engines.connect(endpoint);
     } catch (EngineException | BuildKitException e) {
       return withoutEngine(e);
     }
@@ -107,7 +108,7 @@ final class EngineVerifier {
   /** Writes an image to an archive, with all its platforms. */
   void save(String id, Path archive) {
     var endpoint = config.endpoint();
-    try (var engine = Engine.connect(endpoint.uri(), endpoint.sslContext())) {
+    try (var engine = Engines.connect(endpoint)) {
       engine.save(id, in -> write(in, archive));
     }
   }

@@ -62,11 +62,9 @@ public record ConnectErrors(Endpoint endpoint, LocalSockets sockets) {
       return "it hangs up on whoever does not speak TLS, it seems. " + TLS_WANTED;
     }
     var handshake = endpoint.tls().flatMap(tls -> handshake(tls, failure));
+    var text = String.valueOf(failure.getMessage());
     return handshake.orElseGet(
-        () ->
-            failure.getMessage().contains(". ")
-                ? failure.getMessage()
-                : "%s. Start the daemon, or %s".formatted(failure.getMessage(), remedy()));
+        () -> text.contains(". ") ? text : "%s. Start the daemon, or %s".formatted(text, remedy()));
   }
 
   private boolean lacksSocket() {

@@ -1,8 +1,13 @@
 package io.github.pythonimage.buildkit.endpoint;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,22 +53,60 @@ record LocalSockets(Map<String, String> environment, Path home, Path root) {
     runtime().ifPresent(folder -> sockets.put(folder.resolve("docker.sock"), "rootless Docker"));
     sockets.put(home.resolve(".docker/run/docker.sock"), "Docker Desktop");
     sockets.put(home.resolve(".docker/desktop/docker.sock"), "Docker Desktop");
-    variable("COLIMA_HOME")
-        .ifPresent(folder -> sockets.put(folder.resolve("default/docker.sock"), "colima"));
-    sockets.put(home.resolve(".colima/default/docker.sock"), "colima");
-    sockets.put(home.resolve(".config/colima/default/docker.sock"), "colima");
+    colima().forEach(folder -> sockets.putAll(profiles(folder)));
     sockets.put(home.resolve(".orbstack/run/docker.sock"), "OrbStack");
     sockets.put(home.resolve(".rd/docker.sock"), "Rancher Desktop");
     return sockets;
   }
 
-  private Map<Path, String> podman() {
+  /** Where colima keeps its profiles, in its own order. */
+  private Stream<Path> colima() {
+    return Stream.of(
+            variable("COLIMA_HOME"),
+            Optional.of(home.resolve(".colima")),
+            variable("XDG_CONFIG_HOME").map(folder -> folder.resolve("colima")),
+            Optional.of(home.resolve(".config/colima")))
+        .flatMap(Optional::stream);
+  }
+
+  private static Map<Path, String> profiles(Path colima) {
     var sockets = new LinkedHashMap<Path, String>();
-    Stream.concat(
+    sockets.put(colima.resolve("default/docker.sock"), "colima");
+    for (var folder : entries(colima, "*")) {
+      sockets.putIfAbsent(
+          folder.resolve("docker.sock"), "colima's profile " + folder.getFileName());
+    }
+    return sockets;
+  }
+
+  /** The services of podman on this machine, and those of its virtual machines. */
+  private Map<Path, String> podman() {
+    var machines = home.resolve(".local/share/containers/podman/machine");
+    var sockets = new LinkedHashMap<Path, String>();
+    Stream.of(
             runtime().map(folder -> folder.resolve("podman/podman.sock")).stream(),
-            Stream.of(root.resolve("run/podman/podman.sock")))
+            Stream.of(root.resolve("run/podman/podman.sock")),
+            variable("TMPDIR").stream()
+                .flatMap(folder -> entries(folder.resolve("podman"), "*-api.sock").stream()),
+            Stream.of(machines.resolve("podman.sock")),
+            entries(machines, "*").stream().map(folder -> folder.resolve("podman.sock")),
+            Stream.of(home.resolve(".podman/podman.sock")))
+        .flatMap(some -> some)
         .forEach(socket -> sockets.put(socket, PODMAN));
     return sockets;
+  }
+
+  /** What a folder has, by name; nothing if it is not there. */
+  private static List<Path> entries(Path folder, String glob) {
+    var found = new ArrayList<Path>();
+    try (var files = Files.newDirectoryStream(folder, glob)) {
+      files.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      // An engine that nobody can look up is not named.
+      return List.of();
+    }
+    Collections.sort(found);
+    return found;
   }
 
   private static Map<Path, String> existing(Map<Path, String> sockets) {

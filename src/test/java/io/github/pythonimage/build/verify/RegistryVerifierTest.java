@@ -421,7 +421,8 @@ class RegistryVerifierTest {
     assertThat(registry.tags).containsOnly(Map.entry("3.13", "sha256:old"));
     assertThat(registry.asked).noneMatch(request -> request.startsWith("PUT"));
     assertThat(console.all)
-        .anyMatch(line -> line.contains("No image can run here. No engine answers at "))
+        .anyMatch(
+            line -> line.contains("No image can run here. No engine or buildkitd answers at "))
         .anyMatch(
             line ->
                 line.contains("Verified from outside only, no container ran: ")

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalSocketsTest {
   @TempDir private Path home;
@@ -49,6 +51,37 @@ class LocalSocketsTest {
         .hasValue(
             "set DOCKER_HOST=unix://%s for rootless Docker, or DOCKER_HOST=unix://%s for Docker Desktop, or DOCKER_HOST=unix://%s for colima, or DOCKER_HOST=unix://%s for colima, or DOCKER_HOST=unix://%s for colima, or DOCKER_HOST=unix://%s for OrbStack, or DOCKER_HOST=unix://%s for Rancher Desktop"
                 .formatted(rootless, desktop, own, colima, newer, orbstack, rancher));
+  }
+
+  @Test
+  void everyProfileOfColimaIsNamed() throws IOException {
+    var work = socket(".colima/work/docker.sock");
+    var usual = socket(".colima/default/docker.sock");
+    var newer = socket("xdg/colima/arm/docker.sock");
+    socket(".colima/_lima/colima/ha.sock");
+
+    assertThat(sockets(Map.of("XDG_CONFIG_HOME", home.resolve("xdg").toString())).remedy())
+        .hasValue(
+            "set DOCKER_HOST=unix://%s for colima, or DOCKER_HOST=unix://%s for colima's profile work, or DOCKER_HOST=unix://%s for colima's profile arm"
+                .formatted(usual, work, newer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tmp/podman/podman-machine-default-api.sock",
+        ".local/share/containers/podman/machine/podman.sock",
+        ".local/share/containers/podman/machine/dev/podman.sock",
+        ".podman/podman.sock",
+        "root/run/podman/podman.sock"
+      })
+  void virtualMachinesOfPodmanAreNamed(String path) throws IOException {
+    var podman = socket(path);
+    socket("tmp/podman/podman-machine-default-gvproxy.sock");
+
+    assertThat(sockets(Map.of("TMPDIR", home.resolve("tmp").toString())).remedy())
+        .hasValueSatisfying(
+            remedy -> assertThat(remedy).contains("listens at unix://" + podman + " and"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.pythonimage.verify.doctored;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.LoadImageCallback;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class DoctoredImageFixture implements Closeable {
     this.good = good;
     this.tags = tags;
     client = TestClient.connect(host);
-    engine = Engine.connect(host, Optional.empty());
+    engine = Engine.connect(EngineAddress.of(host, Optional.empty()));
     containerdStore = engine.ping().containerdStore();
     if (engine.inspect(tags.get(0)).isEmpty()) {
       load(good.doctoring(), tags);

@@ -8,6 +8,7 @@ import io.github.pythonimage.buildkit.endpoint.Endpoint;
 import io.github.pythonimage.buildkit.request.BuildRequest;
 import io.github.pythonimage.buildkit.request.Network;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.verify.files.FileTree;
 import io.github.pythonimage.verify.files.TreeReader;
 import java.io.IOException;
@@ -68,7 +69,7 @@ class BuiltLayersEngineTest {
           BuildRequest.builder(context, DOCKERFILE).name(name).network(Network.HOST).build();
       buildKit.start(request, event -> {}).result().join();
     }
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       var id = engine.inspect(name).orElseThrow().id();
 
       var shown = engine.export(id, new TreeReader());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.pythonimage.buildkit.EngineFact;
 import io.github.pythonimage.config.PythonVersion;
 import io.github.pythonimage.docker.Engine;
+import io.github.pythonimage.docker.address.EngineAddress;
 import io.github.pythonimage.verify.check.CheckContextFixture;
 import io.github.pythonimage.verify.files.DamagedImageException;
 import io.github.pythonimage.verify.files.FileEntry;
@@ -127,7 +128,7 @@ class OddLayersEngineTest {
             .folder("opt/x")
             .ended();
     var last = new RawLayer().folder("opt").file("opt/z", "").ended();
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       engine.load(archive(name, List.of(login, hides, last)));
       try {
         var target =
@@ -146,7 +147,7 @@ class OddLayersEngineTest {
 
   static FileTree loadAndExport(String host, List<byte[]> layers) throws IOException {
     var name = "verify-test/layers-" + ProcessHandle.current().pid() + ":1";
-    try (var engine = Engine.connect(URI.create(host), Optional.empty())) {
+    try (var engine = Engine.connect(EngineAddress.of(URI.create(host), Optional.empty()))) {
       engine.load(archive(name, layers));
       try {
         return engine.export(engine.inspect(name).orElseThrow().id(), new TreeReader());
