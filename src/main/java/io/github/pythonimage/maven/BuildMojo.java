@@ -10,8 +10,8 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds every image of the matrix on an engine, all at once, and says what was made. The first
- * build that fails stops the others.
+ * Builds every image of the matrix on an engine, all at once, and says what was made. After a
+ * mistake in one image the builds of the others go on.
  */
 @Mojo(
     name = "build",

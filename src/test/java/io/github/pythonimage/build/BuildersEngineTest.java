@@ -125,12 +125,16 @@ class BuildersEngineTest {
   }
 
   private List<Completed> build(List<String> builders, Outputs outputs, String steps) {
+    return buildFile(
+        builders, outputs, "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps);
+  }
+
+  private List<Completed> buildFile(List<String> builders, Outputs outputs, String text) {
     try (var connections = new Connections()) {
       var job = job(builders, outputs, connections);
       var nodes = BuilderNodes.of(job);
       var image = new Planner(Catalog.load(), Instant.now()).plan(job.images()).images().get(0);
       var file = module.resolve("target/python-image/python/3.13/Dockerfile");
-      var text = "FROM " + registry() + "/debian:trixie-slim AS runtime\n" + steps;
       new GeneratedFile(file).write(text);
       var target = BuildTarget.runtime(image, text, file);
       var log = BuildProgress.of(Progress.PLAIN, console);
@@ -346,6 +350,38 @@ class BuildersEngineTest {
 
     assertThat(get("3.13").statusCode()).isEqualTo(404);
     assertThat(get("3.13.5").statusCode()).isEqualTo(404);
+  }
+
+  /** Each platform has a mistake of its own, and one of them a second one behind it. */
+  @Test
+  void mistakesOfAllPlatformsAreReportedInOneRun() throws Exception {
+    var base = "FROM " + registry() + "/debian:trixie-slim";
+    var stages =
+        """
+        RUN test $(uname -m) = aarch64 || { echo ERROR: no wheel for $(uname -m) %1$s; exit 1; }
+        %2$s AS os
+        RUN test $(uname -m) = x86_64 || { sleep 5; echo ERROR: no package for $(uname -m) %1$s; exit 1; }
+        %2$s AS project-1
+        RUN sleep 20; test $(uname -m) = aarch64 || { echo ERROR: no project for $(uname -m) %1$s; exit 1; }
+        %2$s AS runtime
+        COPY --from=wheels /etc/hostname /a
+        COPY --from=os /etc/hostname /b
+        COPY --from=project-1 /etc/hostname /c
+        """
+            .formatted(path, base);
+
+    assertThatThrownBy(() -> buildFile(two(), pushed(BOTH), base + " AS wheels\n" + stages))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessageContaining("python/3.13 linux/amd64: ")
+        .hasMessageContaining("no wheel for x86_64")
+        .hasMessageContaining("no project for x86_64")
+        .hasMessageContaining("python/3.13 linux/arm64: ")
+        .hasMessageContaining("no package for aarch64");
+    assertThat(console.all)
+        .contains(
+            "WARN python/3.13 linux/amd64 failed; python/3.13 linux/arm64 goes on, so that this run"
+                + " reports all mistakes.");
+    assertThat(get("3.13").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -104,8 +104,13 @@ final class FailureReporter {
 
   private String report(List<FailureExplanation> alike, Set<Path> files) {
     var first = alike.get(0);
-    // The builder of an image fails by the same steps.
-    var others = alike.stream().filter(one -> !one.target().file().equals(first.target().file()));
+    // The builder of an image fails by the same steps, and another platform may as well.
+    var others =
+        alike.stream()
+            .filter(
+                one ->
+                    one.target().equals(first.target())
+                        || !one.target().file().equals(first.target().file()));
     var labels =
         Stream.concat(Stream.of(first), others)
             .map(FailureExplanation::label)

@@ -7,17 +7,11 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The failures of builds that run at the same time. After a mistake in what is built the others go
- * on, so that one run reports all mistakes. Any other failure stops them, and so does each failure
- * where several builders make one image.
+ * on, so that one run reports all mistakes. Any other failure stops them.
  */
 final class Failures {
-  private final boolean stopsAtOnce;
   private final List<Failed> all = new ArrayList<>();
   private final CompletableFuture<Failed> stop = new CompletableFuture<>();
-
-  Failures(boolean stopsAtOnce) {
-    this.stopsAtOnce = stopsAtOnce;
-  }
 
   /** Adds one, unless it is known or follows from stopping. Whether it was added. */
   synchronized boolean add(Failed failed) {
@@ -25,7 +19,7 @@ final class Failures {
       return false;
     }
     all.add(failed);
-    if (stopsAtOnce || !failed.isMistake()) {
+    if (!failed.isMistake()) {
       stop.complete(failed);
     }
     return true;

@@ -15,12 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds mistakes that the first failure of an image hides: BuildKit stops all steps of a build when
- * one of them fails. The stages in which users make mistakes are built once more, each alone.
+ * one of them fails. The stages in which users make mistakes are built once more, each alone, by
+ * the node on which the image failed.
+ *
+ * @param label of what the node builds of a target
  */
-record OtherMistakes(BuildRunner runner, Node node, StepReporter reporter) {
+record OtherMistakes(
+    BuildRunner runner, Node node, StepReporter reporter, Function<BuildTarget, String> label) {
   private static final List<Stage> OF_USERS = List.of(Stage.WHEELS, Stage.PROJECT, Stage.OS);
 
   /**
@@ -57,7 +62,7 @@ record OtherMistakes(BuildRunner runner, Node node, StepReporter reporter) {
                     .handle((done, failure) -> Optional.ofNullable(failure))
                     .join()
                     .stream())
-        .map(why -> Failed.of(target, target.label(), why))
+        .map(why -> Failed.of(target, label.apply(target), why))
         // What has no fault of its own stays hidden: the known mistakes are reported in any case.
         .filter(Failed::isMistake)
         .toList();
@@ -96,6 +101,7 @@ record OtherMistakes(BuildRunner runner, Node node, StepReporter reporter) {
 
   private Build build(BuildTarget target, String dockerfile, String stage) {
     return new Build(
-        runner.check(target, dockerfile, stage, node), event -> reporter.on(target.label(), event));
+        runner.check(target, dockerfile, stage, node),
+        event -> reporter.on(label.apply(target), event));
   }
 }

@@ -35,8 +35,8 @@ public final class ParallelBuilds {
   private final BuilderNodes nodes;
   private final BuildProgress log;
   private final StepReporter reporter;
-  private final Failures failures;
-  private final List<Running> running = new CopyOnWriteArrayList<>();
+  private final Failures failures = new Failures();
+  private final List<RunningBuild> running = new CopyOnWriteArrayList<>();
 
   ParallelBuilds(BuildRunner runner, BuilderNodes nodes) {
     this.runner = runner;
@@ -44,28 +44,6 @@ public final class ParallelBuilds {
     this.nodes = nodes;
     this.log = runner.log();
     this.reporter = new StepReporter(log);
-    this.failures = new Failures(nodes.isMultiNode());
-  }
-
-  private record Running(
-      BuildTarget target,
-      BuildSteps steps,
-      List<Solve> solves,
-      List<CompletableFuture<BuildResult>> parts,
-      CompletableFuture<Completed> end) {
-
-    /** The whole image, else those of its parts that are there. */
-    Stream<Content> contents() {
-      var results =
-          isDone(end)
-              ? Stream.of(end.join().result())
-              : parts.stream().filter(Running::isDone).map(CompletableFuture::join);
-      return results.map(result -> new Content(target, result));
-    }
-
-    private static boolean isDone(CompletableFuture<?> result) {
-      return result.isDone() && !result.isCompletedExceptionally();
-    }
   }
 
   /** What one node makes of a target. */
@@ -91,11 +69,18 @@ public final class ParallelBuilds {
       return new BuildOutcome(made, failures.all(), stopped(), Map.of());
     }
     var mistakes = new ArrayList<>(failures.all());
-    if (!nodes.isMultiNode()) {
-      mistakes.addAll(new OtherMistakes(runner, nodes.nodes().get(0), reporter).find(mistakes));
+    for (var node : nodes.nodes()) {
+      mistakes.addAll(others(node, failures.all()));
     }
     mistakes.sort(Comparator.comparingInt(one -> targets.indexOf(one.target())));
     return new BuildOutcome(made, mistakes, List.of(), libraries());
+  }
+
+  /** Those that hide behind the mistakes of a node. */
+  private List<Failed> others(Node node, List<Failed> found) {
+    var ofNode =
+        found.stream().filter(one -> one.build().equals(label(one.target(), node))).toList();
+    return new OtherMistakes(runner, node, reporter, target -> label(target, node)).find(ofNode);
   }
 
   /** The short names of the builds that run at this moment. */
@@ -108,7 +93,7 @@ public final class ParallelBuilds {
 
   /** What is in its place at this moment. */
   List<Content> contents() {
-    return running.stream().flatMap(Running::contents).toList();
+    return running.stream().flatMap(RunningBuild::contents).toList();
   }
 
   private Map<BuildTarget, Set<String>> libraries() {
@@ -121,12 +106,12 @@ public final class ParallelBuilds {
     var failed = failures.all().stream().map(Failed::target).toList();
     return running.stream()
         .filter(other -> other.end().isCompletedExceptionally())
-        .map(Running::target)
+        .map(RunningBuild::target)
         .filter(target -> !failed.contains(target))
         .toList();
   }
 
-  private void cancel(Running other) {
+  private void cancel(RunningBuild other) {
     other.solves().forEach(Solve::cancel);
   }
 
@@ -167,10 +152,10 @@ public final class ParallelBuilds {
         });
   }
 
-  private Running follow(
+  private RunningBuild follow(
       BuildTarget target, Instant began, BuildSteps steps, List<NodeBuild> parts) {
     var solves = new CopyOnWriteArrayList<Solve>();
-    var results = new ArrayList<CompletableFuture<BuildResult>>();
+    var results = new ArrayList<RunningBuild.Part>();
     for (var part : parts) {
       solves.add(part.solve());
       var label = label(target, part.node());
@@ -178,10 +163,13 @@ public final class ParallelBuilds {
       if (nodes.isMultiNode()) {
         result = result.exceptionallyComposeAsync(e -> again(label, part, e, solves));
       }
-      results.add(failing(result, target, label));
+      results.add(new RunningBuild.Part(label, failing(result, target, label)));
     }
     var end =
-        failing(mergePlatforms(target, results), target, target.label())
+        failing(
+                mergePlatforms(target, results.stream().map(RunningBuild.Part::result).toList()),
+                target,
+                target.label())
             .thenApply(
                 result -> {
                   var took = Duration.between(began, Instant.now());
@@ -189,7 +177,7 @@ public final class ParallelBuilds {
                   return new Completed(
                       target, result, took, steps.steps(), steps.cached(), steps.digests());
                 });
-    return new Running(target, steps, solves, results, end);
+    return new RunningBuild(target, steps, solves, results, end);
   }
 
   // Some registries lose sight of a blob while two daemons put it into one repository, as they do
@@ -242,7 +230,11 @@ public final class ParallelBuilds {
   }
 
   private void add(Failed failed) {
-    var others = unfinished().stream().filter(label -> !label.equals(failed.build())).toList();
+    var others =
+        running.stream()
+            .flatMap(RunningBuild::unfinished)
+            .filter(label -> !label.equals(failed.build()))
+            .toList();
     if (failures.add(failed) && !failures.isStopping() && !others.isEmpty()) {
       log.goesOn(failed.build(), others);
     }

@@ -49,6 +49,12 @@ class FailureReporterTest {
 
   private Throwable failure(
       RuntimeException cause, Function<FailedStep, List<Diagnosis>> diagnosis) {
+    return failure(diagnosis, target -> List.of(new Failed(target, target.label(), cause)));
+  }
+
+  private Throwable failure(
+      Function<FailedStep, List<Diagnosis>> diagnosis,
+      Function<BuildTarget, List<Failed>> failures) {
     var images =
         PomImages.of(
             "<images><image><name>acme/python</name><pythons><python>3.13</python></pythons>"
@@ -64,11 +70,7 @@ class FailureReporterTest {
     return catchThrowable(
         () ->
             reporter.fail(
-                new BuildOutcome(
-                    List.of(),
-                    List.of(new Failed(target, target.label(), cause)),
-                    List.of(),
-                    Map.of())));
+                new BuildOutcome(List.of(), failures.apply(target), List.of(), Map.of())));
   }
 
   private static BuildFailedException failed(List<String> log, boolean isInfrastructure) {
@@ -139,5 +141,23 @@ class FailureReporterTest {
     assertThat(failure(failed(List.of(), false)))
         .isInstanceOf(BuildFailure.class)
         .hasMessage("python/3.13: It is broken.");
+  }
+
+  @Test
+  void whatFailsOnTwoPlatformsForOneReasonIsReportedOnce() {
+    var log = List.of("ERROR: no header");
+    var why = new Diagnosis("The header is missing.", "Add it.");
+
+    assertThat(
+            failure(
+                step -> List.of(why),
+                target ->
+                    Stream.of("linux/amd64", "linux/arm64")
+                        .map(one -> new Failed(target, "python/3.13 " + one, failed(log, false)))
+                        .toList()))
+        .isInstanceOf(BuildFailure.class)
+        .hasMessage(
+            "python/3.13 linux/amd64, python/3.13 linux/arm64: The header is missing. Add it. It was"
+                + " at Dockerfile. (The step's log is in failed-step.log.)");
   }
 }
