@@ -1,6 +1,6 @@
 // Goals of the command line in a reactor of which only some modules describe images.
 def runs = new File(basedir, 'build.log').text.split('(?m)^.*Scanning for projects\\.\\.\\.$')
-assert runs.size() == 9
+assert runs.size() == 10
 def nothing = 'This module describes no <images>: nothing to do.'
 
 assert runs[1].count(nothing) == 2 : 'the parent and one module'
@@ -28,4 +28,7 @@ assert runs[7].contains('BUILD SUCCESS')
 
 assert runs[8].count(unselected) == 0
 assert runs[8].contains('-Dpython-image.pythons=2.7 matches no image of this Maven build. Its Python is: 3.13.')
+
+assert runs[9].contains("-Dpython-image.filter=base matches no image of this Maven build, which runs only a part of the reactor's modules (-pl, -rf). Its image is: service.")
+assert runs[9].contains('BUILD FAILURE')
 return true

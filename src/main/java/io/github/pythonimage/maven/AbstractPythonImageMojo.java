@@ -34,7 +34,7 @@ abstract class AbstractPythonImageMojo extends AbstractGoalMojo {
   /**
    * Build and verify only these Pythons of the matrix, by series or release, separated by commas:
    * {@code 3.13,3.14.6}. All of them unless given; a module that has none of them does nothing. If
-   * no module of the Maven build has one of them, it fails.
+   * no module that the Maven build runs has one of them, it fails.
    */
   @Parameter(property = "python-image.pythons")
   private @Nullable String pythons;
@@ -42,7 +42,7 @@ abstract class AbstractPythonImageMojo extends AbstractGoalMojo {
   /**
    * Build and verify only the images whose id (the last part of the name, unless {@code <id>} says
    * otherwise) is in this list, separated by commas. All of them unless given; a module that has
-   * none of them does nothing. If no module of the Maven build has one of them, it fails.
+   * none of them does nothing. If no module that the Maven build runs has one of them, it fails.
    */
   @Parameter(property = "python-image.filter")
   private @Nullable String filter;

@@ -17,8 +17,8 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fails the Maven build if the selection of images matches none in any module. What modules have is
- * part of the Maven build's own data, as modules may have other class loaders.
+ * Fails the Maven build if the selection of images matches none in any module that it runs. What
+ * modules have is part of the Maven build's own data, as modules may have other class loaders.
  */
 public final class ReactorSelection implements SessionListener.Member {
   private static final String DATA = "python-image.selection";
@@ -45,8 +45,7 @@ public final class ReactorSelection implements SessionListener.Member {
       @Nullable String filter,
       Supplier<BuildPlan> plan) {
     var selection = Selection.of(pythons, filter);
-    // With -rf, the match can be in a module before.
-    if (selection.isAll() || session.getRequest().getResumeFrom() != null) {
+    if (selection.isAll()) {
       return;
     }
     Map<String, Object> entry = new LinkedHashMap<>();
@@ -59,7 +58,7 @@ public final class ReactorSelection implements SessionListener.Member {
             .map(image -> Map.of(ID, image.spec().id(), PYTHON, image.version().toString()))
             .toList());
     if (!matches(entry) && ImageModules.isOnlyOne(session)) {
-      throw new BuildFailure(describe(List.of(entry)));
+      throw new BuildFailure(describe(List.of(entry), part(session)));
     }
     SessionListener.member(session, ReactorSelection.class, ReactorSelection::new);
     synchronized (session.getRequest()) {
@@ -102,7 +101,7 @@ public final class ReactorSelection implements SessionListener.Member {
         .values()
         .stream()
         .filter(same -> same.stream().noneMatch(ReactorSelection::matches))
-        .map(same -> new MojoFailureException(LogSanitizer.line(describe(same))))
+        .map(same -> new MojoFailureException(LogSanitizer.line(describe(same, part(session)))))
         .forEach(session.getResult()::addException);
   }
 
@@ -110,8 +109,20 @@ public final class ReactorSelection implements SessionListener.Member {
     return (boolean) entry.get(MATCHES);
   }
 
-  /** The failure of a selection without a match in these modules. */
-  private static String describe(List<Map<String, Object>> modules) {
+  /** With -pl or -rf, a module that does not run may have the image. */
+  private static String part(MavenSession session) {
+    var all = session.getAllProjects();
+    return all != null && all.size() > session.getProjects().size()
+        ? ", which runs only a part of the reactor's modules (-pl, -rf)"
+        : "";
+  }
+
+  /**
+   * The failure of a selection without a match in these modules.
+   *
+   * @param part what the Maven build lacks of the reactor; empty if it has all of it
+   */
+  private static String describe(List<Map<String, Object>> modules, String part) {
     var pythons = (String) modules.get(0).get(PYTHONS);
     var filter = (String) modules.get(0).get(FILTER);
     var selection = Selection.of(pythons, filter);
@@ -122,15 +133,15 @@ public final class ReactorSelection implements SessionListener.Member {
             .toList();
     if (withId.isEmpty()) {
       var ids = images.stream().map(image -> image.get(ID)).distinct().sorted().toList();
-      return "-Dpython-image.filter=%s matches no image of this Maven build. Its %s: %s."
-          .formatted(filter, are(ids, "image"), String.join(", ", ids));
+      return "-Dpython-image.filter=%s matches no image of this Maven build%s. Its %s: %s."
+          .formatted(filter, part, are(ids, "image"), String.join(", ", ids));
     }
     var found = pythons(withId, selection);
     return selection.ids().isEmpty()
-        ? "-Dpython-image.pythons=%s matches no image of this Maven build. Its %s: %s."
-            .formatted(pythons, are(found, "Python"), String.join(", ", found))
-        : "-Dpython-image.pythons=%s matches no image that -Dpython-image.filter=%s selects. The %s: %s."
-            .formatted(pythons, filter, are(found, "Python"), String.join(", ", found));
+        ? "-Dpython-image.pythons=%s matches no image of this Maven build%s. Its %s: %s."
+            .formatted(pythons, part, are(found, "Python"), String.join(", ", found))
+        : "-Dpython-image.pythons=%s matches no image that -Dpython-image.filter=%s selects in this Maven build%s. The %s: %s."
+            .formatted(pythons, filter, part, are(found, "Python"), String.join(", ", found));
   }
 
   @SuppressWarnings("unchecked")

@@ -30,11 +30,13 @@ class ReactorSelectionTest {
   private final MavenExecutionRequest request = new DefaultMavenExecutionRequest();
   private final MavenExecutionResult result = new DefaultMavenExecutionResult();
   private List<MavenProject> projects = List.of(module("base", 2), module("service", 2));
+  private List<MavenProject> all = List.of();
 
   @SuppressWarnings("deprecation") // Maven has no other way to make one from a request.
   private MavenSession session() {
     var session = new MavenSession(null, null, request, result);
     session.setProjects(projects);
+    session.setAllProjects(all.isEmpty() ? projects : all);
     return session;
   }
 
@@ -127,8 +129,8 @@ class ReactorSelectionTest {
     assertThat(end())
         .extracting(Throwable::getMessage)
         .containsExactly(
-            "-Dpython-image.pythons=3.14 matches no image that -Dpython-image.filter=base selects."
-                + " The Python is: 3.13.");
+            "-Dpython-image.pythons=3.14 matches no image that -Dpython-image.filter=base selects"
+                + " in this Maven build. The Python is: 3.13.");
   }
 
   @Test
@@ -159,12 +161,46 @@ class ReactorSelectionTest {
     assertThat(end()).hasSize(1);
   }
 
+  /** The module before, which has the image, does not run. */
   @Test
-  void resumedBuildMayHaveNoMatch() {
+  void resumedBuildNeedsAMatchInTheModulesThatItRuns() {
     request.setResumeFrom(":service");
+    all = List.of(module("base", 1), module("service", 2), module("other", 1));
+    projects = all.subList(1, 3);
     run(null, "base", "service", "3.13");
+    run(null, "base", "other", "3.13");
+
+    assertThat(end())
+        .extracting(Throwable::getMessage)
+        .containsExactly(
+            "-Dpython-image.filter=base matches no image of this Maven build, which runs only a part"
+                + " of the reactor's modules (-pl, -rf). Its images are: other, service.");
+  }
+
+  @Test
+  void resumedBuildWithAMatchIsNoMistake() {
+    request.setResumeFrom(":service");
+    all = projects;
+    projects = projects.subList(1, 2);
+    run(null, "service", "service", "3.13");
 
     assertThat(end()).isEmpty();
+  }
+
+  @Test
+  void partOfTheReactorIsNamedWithItsPythons() {
+    all = projects;
+    projects = projects.subList(0, 1);
+    var part = "which runs only a part of the reactor's modules (-pl, -rf). ";
+
+    assertThatThrownBy(() -> run("3.14", null, "base", "3.13"))
+        .hasMessage(
+            "-Dpython-image.pythons=3.14 matches no image of this Maven build, %sIts Python is: 3.13.",
+            part);
+    assertThatThrownBy(() -> run("3.14", "base", "base", "3.13"))
+        .hasMessage(
+            "-Dpython-image.pythons=3.14 matches no image that -Dpython-image.filter=base selects in this Maven build, %sThe Python is: 3.13.",
+            part);
   }
 
   @Test
