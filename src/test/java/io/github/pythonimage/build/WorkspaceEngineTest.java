@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images of members of a uv workspace, whose lock uv itself has written. */
 @Tag("engine")
@@ -140,6 +142,37 @@ class WorkspaceEngineTest {
         .anyMatch(line -> line.matches(".*cached +project-1: RUN.*"))
         .anyMatch(line -> line.matches(".*cached +wheels: RUN.*"));
     assertThat(installed(third)).isEqualTo("again acme-base1.0 service1.0 shared1.0");
+  }
+
+  /** uv builds such a folder with setuptools, and a lock has it as a directory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[build-system]\nrequires = [\"setuptools\"]\n"})
+  void aFolderWithoutAProjectTableIsInstalled(String pyproject) throws Exception {
+    write(
+        "service/pyproject.toml",
+        MEMBER
+            .formatted("service", "\"acme-base<2\", \"shared\", \"legacy\"")
+            .replace(
+                "[tool.uv.sources]",
+                "[tool.uv.sources]\nlegacy = { path = \"../vendor/legacy\" }"));
+    // Without this, uv would build the folder to lock it, and its index has no setuptools.
+    var file = "vendor/legacy/pyproject.toml";
+    write(file, "[project]\nname = \"legacy\"\nversion = \"1.5\"\n");
+    lock();
+    Files.delete(root.resolve(file));
+    if (!pyproject.isEmpty()) {
+      write(file, pyproject);
+    }
+    write(
+        "vendor/legacy/setup.py",
+        "from setuptools import setup; setup(name='legacy', version='1.5', py_modules=['legacy'])");
+    write("vendor/legacy/legacy.py", "");
+    assertThat(Files.readString(root.resolve("uv.lock")))
+        .contains("source = { directory = \"vendor/legacy\" }");
+    var fixture = fixture();
+
+    assertThat(fixture.run(image(""))).allSatisfy(proof -> assertThat(proof.findings()).isEmpty());
+    assertThat(installed(fixture)).isEqualTo("first acme-base1.0 legacy1.5 service1.0 shared1.0");
   }
 
   @Test

@@ -26,11 +26,13 @@ import java.util.stream.Stream;
 final class UvLock {
   private static final TomlMapper TOML = new TomlMapper();
 
+  private final Set<String> members = new TreeSet<>();
   private final Map<String, List<JsonNode>> packages = new LinkedHashMap<>();
 
   /** Reads a lock; fails where it is no TOML, or nothing that uv writes. */
   UvLock(String text) throws JsonProcessingException {
     var document = TOML.readTree(text);
+    document.path("manifest").path("members").forEach(name -> members.add(name.asText()));
     for (var each : document.path("package")) {
       packages.computeIfAbsent(each.path("name").asText(), name -> new ArrayList<>()).add(each);
     }
@@ -50,6 +52,11 @@ final class UvLock {
         .filter(folder -> !folder.isEmpty())
         .map(folder -> folder.equals(".") ? "" : folder)
         .findFirst();
+  }
+
+  /** Whether a package is a member of the workspace, and no other folder that a member names. */
+  boolean isMember(String name) {
+    return members.contains(name) || folder(packages.get(name)).filter(String::isEmpty).isPresent();
   }
 
   /** Whether a package has nothing to install, but only dependencies. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -79,9 +80,18 @@ public record Workspace(
       parsed.file(name).ifPresent(file -> rejectFile(lock, name, file));
       var folder = folders.get(name);
       if (folder != null) {
-        files.put(join(folder, PROJECT), text(lock, name, root.resolve(folder).resolve(PROJECT)));
+        var file = root.resolve(folder).resolve(PROJECT);
+        if (parsed.isMember(name)) {
+          files.put(join(folder, PROJECT), text(lock, name, file));
+        } else if (names.contains(name)) {
+          files.put(join(folder, PROJECT), textOfNamed(lock, name, file));
+        } else {
+          validateProject(lock, name, root, folder);
+        }
         var project = folder(tree, lock, root, folder);
-        projectFiles.add(new ContextPath(join(project.path(), PROJECT)));
+        if (files.containsKey(join(folder, PROJECT))) {
+          projectFiles.add(new ContextPath(join(project.path(), PROJECT)));
+        }
         if (!projects.contains(project) && !parsed.virtual(name)) {
           projects.add(project);
         }
@@ -148,13 +158,33 @@ public record Workspace(
   }
 
   private static String text(ContextPath lock, String name, Path file) {
+    return read(file)
+        .orElseThrow(
+            () ->
+                ConfigurationException.of(
+                    lock.path(),
+                    "has the member %s, whose %s does not exist or cannot be read."
+                        .formatted(name, file),
+                    "Restore that file, or take the member out of the workspace and run uv lock."));
+  }
+
+  /** The file of a folder that the image asks for, and that only others' sources name. */
+  private static String textOfNamed(ContextPath lock, String name, Path file) {
+    return read(file)
+        .orElseThrow(
+            () ->
+                ConfigurationException.of(
+                    lock.path(),
+                    "has %s as a folder that is no member of the workspace, whose %s does not exist or cannot be read."
+                        .formatted(name, file),
+                    "Remove it from <wheels><projects>: it is installed if a member there needs it. Otherwise add that file with a [project] table and run uv lock."));
+  }
+
+  private static Optional<String> read(Path file) {
     try {
-      return Files.readString(file);
+      return Optional.of(Files.readString(file));
     } catch (IOException e) {
-      throw ConfigurationException.of(
-          lock.path(),
-          "has the member " + name + ", whose " + file + " does not exist or cannot be read.",
-          "Restore that file, or take the member out of the workspace and run uv lock.");
+      return Optional.empty();
     }
   }
 
@@ -163,6 +193,20 @@ public record Workspace(
         lock.path(),
         "has " + name + " as the file " + file + ", which a lock does not carry.",
         "Let an index have it, or make it a member of the workspace.");
+  }
+
+  /**
+   * The folder of a path in {@code [tool.uv.sources]}. uv builds it without a pyproject.toml too.
+   */
+  private static void validateProject(ContextPath lock, String name, Path root, String folder) {
+    var path = root.resolve(folder);
+    if (Files.notExists(path.resolve(PROJECT)) && Files.notExists(path.resolve("setup.py"))) {
+      throw ConfigurationException.of(
+          lock.path(),
+          "has %s in the folder %s, which has neither pyproject.toml nor setup.py."
+              .formatted(name, folder),
+          "Restore the folder, or remove it from [tool.uv.sources] and run uv lock.");
+    }
   }
 
   /** A workspace of nothing but these members. */

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkspaceTest {
   private static final String LOCK =
@@ -242,6 +244,68 @@ class WorkspaceTest {
     assertThatThrownBy(() -> read(List.of(".")))
         .hasMessageContaining("'../uv.lock' has the member model, whose ")
         .hasMessageContaining("libs/model/pyproject.toml does not exist or cannot be read.");
+  }
+
+  /** The api needs a folder that is no member: a path of {@code [tool.uv.sources]}. */
+  private void needFolder(String kind) {
+    write(
+        "uv.lock",
+        LOCK.replace("{ name = \"flask\" },", "{ name = \"flask\" },\n    { name = \"legacy\" },")
+            + """
+
+            [[package]]
+            name = "legacy"
+            version = "1.0"
+            source = { %s = "vendor/legacy" }
+            """
+                .formatted(kind));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"directory", "editable"})
+  void aFolderOfAPathNeedsNoPyproject(String kind) {
+    needFolder(kind);
+    write("vendor/legacy/setup.py", "from setuptools import setup; setup(name='legacy')\n");
+
+    var workspace = read(List.of("."));
+
+    assertThat(workspace.projects())
+        .containsExactly(
+            new ContextPath(""),
+            new ContextPath("../vendor/legacy"),
+            new ContextPath("../libs/model"));
+    assertThat(workspace.files())
+        .containsOnlyKeys(
+            "api/pyproject.toml", "libs/model/pyproject.toml", "pyproject.toml", "uv.lock");
+    assertThat(workspace.files().get("uv.lock")).contains("vendor/legacy");
+    assertThat(workspace.projectFiles())
+        .doesNotContain(new ContextPath("../vendor/legacy/pyproject.toml"));
+  }
+
+  @Test
+  void aFolderOfAPathThatIsGone() {
+    needFolder("directory");
+
+    assertThatThrownBy(() -> read(List.of(".")))
+        .hasMessageContaining(
+            "'../uv.lock' has legacy in the folder vendor/legacy, which has neither pyproject.toml"
+                + " nor setup.py. Restore the folder, or remove it from [tool.uv.sources] and run uv"
+                + " lock.");
+  }
+
+  /** uv exports for members of the workspace, which have a project table each. */
+  @Test
+  void aFolderOfAPathThatIsAskedForNeedsAPyproject() {
+    needFolder("directory");
+    write("vendor/legacy/setup.py", "from setuptools import setup; setup(name='legacy')\n");
+
+    assertThatThrownBy(() -> read(List.of(".", "../vendor/legacy")))
+        .hasMessageContaining("has legacy as a folder that is no member of the workspace, whose ")
+        .hasMessageContaining("Remove it from <wheels><projects>");
+
+    write("vendor/legacy/pyproject.toml", "[project]\nname = 'legacy'\nversion = '1.0'\n");
+    assertThat(read(List.of(".", "../vendor/legacy")).files())
+        .containsKey("vendor/legacy/pyproject.toml");
   }
 
   @Test
