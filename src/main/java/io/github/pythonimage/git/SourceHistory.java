@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param limit how many bytes are read to compare files of which not the whole text counts
  */
 public record SourceHistory(Path module, long limit) {
-  /** One second for a thousand versions of a megabyte, or five where git has not packed them. */
+  /** Two seconds for a thousand versions of a megabyte, or five where git has not packed them. */
   private static final long LIMIT = 1L << 30;
 
   public SourceHistory(Path module) {
