@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.SystemStreamLog;
@@ -51,7 +53,8 @@ class LogBoundaryTest {
     }
   }
 
-  private Throwable failure(RuntimeException thrown) {
+  @SuppressWarnings("deprecation")
+  private Throwable failure(RuntimeException thrown) throws ReflectiveOperationException {
     var mojo =
         new AbstractGoalMojo() {
           @Override
@@ -65,6 +68,9 @@ class LogBoundaryTest {
           }
         };
     mojo.setLog(new KeptLog());
+    var session = AbstractGoalMojo.class.getDeclaredField("session");
+    session.setAccessible(true);
+    session.set(mojo, new MavenSession(null, null, new DefaultMavenExecutionRequest(), null));
     return catchThrowable(mojo::execute);
   }
 
@@ -80,7 +86,7 @@ class LogBoundaryTest {
   }
 
   @Test
-  void messagesOfFailures() {
+  void messagesOfFailures() throws ReflectiveOperationException {
     var thrown = new BuildFailure(HOSTILE);
 
     assertThat(failure(thrown)).isInstanceOf(MojoFailureException.class).hasNoCause();
@@ -89,7 +95,8 @@ class LogBoundaryTest {
   }
 
   @Test
-  void showsTheCauseOfBrokenInfrastructureWithoutControlCharacters() {
+  void showsTheCauseOfBrokenInfrastructureWithoutControlCharacters()
+      throws ReflectiveOperationException {
     var thrown = new UncheckedIOException(HOSTILE, new IOException(HOSTILE));
 
     var failure = failure(thrown);
@@ -102,7 +109,7 @@ class LogBoundaryTest {
   }
 
   @Test
-  void severalMistakesHaveALineEach() {
+  void severalMistakesHaveALineEach() throws ReflectiveOperationException {
     var errors = new ValidationErrors();
     errors.add(new ConfigurationException("<a>", "is '" + HOSTILE + "'.", "Write another."));
     errors.add(new ConfigurationException("<b>", "is missing.", "Write one."));
@@ -115,7 +122,7 @@ class LogBoundaryTest {
   }
 
   @Test
-  void mistakesOfOurOwnKeepTheirTrace() {
+  void mistakesOfOurOwnKeepTheirTrace() throws ReflectiveOperationException {
     var thrown = new IllegalStateException("bad", new IllegalArgumentException(HOSTILE));
 
     var failure = failure(thrown);
