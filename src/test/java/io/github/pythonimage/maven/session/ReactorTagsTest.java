@@ -93,6 +93,14 @@ class ReactorTagsTest {
     listen();
   }
 
+  /** The one before pushed an image of its first module, and set no tag. */
+  private void anotherMavenBuildAfterOneThatFailed() {
+    push("one", pushed(digest, "1"));
+    fail();
+    end();
+    anotherMavenBuild();
+  }
+
   @SuppressWarnings("deprecation") // Maven has no other way to make one from a request.
   private MavenSession session() {
     var session = new MavenSession(null, null, request, result);
@@ -177,10 +185,7 @@ class ReactorTagsTest {
 
   @Test
   void resumedBuildSetsTheTagsOfModulesBeforeIt() {
-    push("one", pushed(digest, "1"));
-    result.addException(new IllegalStateException("a test failed"));
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":two");
 
     push("two", pushed(digest, "2"));
@@ -192,10 +197,7 @@ class ReactorTagsTest {
 
   @Test
   void buildThatDoesNotResumeNamesImagesWithoutTags() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
 
     push("two", pushed(digest, "2"));
     end();
@@ -211,10 +213,7 @@ class ReactorTagsTest {
 
   @Test
   void buildWhoseModulesTagThemselvesLeavesNothingToResume() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
 
     assertThat(pushAtOnce("two")).isEmpty();
 
@@ -232,10 +231,7 @@ class ReactorTagsTest {
 
   @Test
   void resumedDeploySetsTheTagsAlsoIfItHasNoImages() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":api").setGoals(List.of("deploy"));
 
     runGoalWithoutImages("api");
@@ -247,10 +243,7 @@ class ReactorTagsTest {
 
   @Test
   void resumedDeployWithoutImagesThatFailsKeepsTheJournal() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":api").setGoals(List.of("deploy"));
 
     runGoalWithoutImages("api");
@@ -269,10 +262,7 @@ class ReactorTagsTest {
   @ParameterizedTest
   @ValueSource(strings = {"verify", "deploy"})
   void resumedBuildThatPushesNothingNamesImagesWithoutTags(String phase) {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":api").setGoals(List.of(phase));
     request.getUserProperties().setProperty("python-image.skip.push", "" + phase.equals("deploy"));
 
@@ -289,10 +279,7 @@ class ReactorTagsTest {
 
   @Test
   void goalWithoutImagesLeavesTheJournalIfItDoesNotResume() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setGoals(List.of("deploy"));
 
     runGoalWithoutImages("api");
@@ -302,10 +289,7 @@ class ReactorTagsTest {
 
   @Test
   void resumedBuildWhoseModulesTagThemselvesSetsTheTagsOfModulesBeforeIt() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":two").setGoals(List.of("deploy"));
 
     runGoalWithoutImages("two");
@@ -318,10 +302,7 @@ class ReactorTagsTest {
   /** A build of other sources, between the one that failed and a resume. */
   @Test
   void resumedBuildSetsNoTagsOfABuildBeforeTheFailedOne() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     // It fails in a goal before the push.
     request.setGoals(List.of("deploy"));
     schedule("one");
@@ -338,10 +319,7 @@ class ReactorTagsTest {
 
   @Test
   void buildThatPushesNothingLeavesTheJournalToTheOneThatResumes() {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setGoals(List.of("verify"));
     schedule("two");
     end();
@@ -537,10 +515,7 @@ class ReactorTagsTest {
   /** The listener of one of them ends the Maven build, and the other one says nothing more. */
   @Test
   void modulesWithOtherClassLoadersNameImagesWithoutTagsOnce() throws Exception {
-    push("one", pushed(digest, "1"));
-    fail();
-    end();
-    anotherMavenBuild();
+    anotherMavenBuildAfterOneThatFailed();
     request.setResumeFrom(":api").setGoals(List.of("deploy"));
     registry.faults.put("PUT 1", 403);
     runGoalWithoutImages("api");
