@@ -158,26 +158,25 @@ public record Workspace(
   }
 
   private static String text(ContextPath lock, String name, Path file) {
-    return read(file)
-        .orElseThrow(
-            () ->
-                ConfigurationException.of(
-                    lock.path(),
-                    "has the member %s, whose %s does not exist or cannot be read."
-                        .formatted(name, file),
-                    "Restore that file, or take the member out of the workspace and run uv lock."));
+    return required(
+        lock,
+        file,
+        "has the member %s, whose %s does not exist or cannot be read.".formatted(name, file),
+        "Restore that file, or take the member out of the workspace and run uv lock.");
   }
 
   /** The file of a folder that the image asks for, and that only others' sources name. */
   private static String textOfNamed(ContextPath lock, String name, Path file) {
-    return read(file)
-        .orElseThrow(
-            () ->
-                ConfigurationException.of(
-                    lock.path(),
-                    "has %s as a folder that is no member of the workspace, whose %s does not exist or cannot be read."
-                        .formatted(name, file),
-                    "Remove it from <wheels><projects>: it is installed if a member there needs it. Otherwise add that file with a [project] table and run uv lock."));
+    return required(
+        lock,
+        file,
+        "has %s as a folder that is no member of the workspace, whose %s does not exist or cannot be read."
+            .formatted(name, file),
+        "Remove it from <wheels><projects>: it is installed if a member there needs it. Otherwise add that file with a [project] table and run uv lock.");
+  }
+
+  private static String required(ContextPath lock, Path file, String problem, String remedy) {
+    return read(file).orElseThrow(() -> ConfigurationException.of(lock.path(), problem, remedy));
   }
 
   private static Optional<String> read(Path file) {
